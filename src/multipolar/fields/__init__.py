@@ -1,0 +1,1 @@
+"""What a relationship consists of: fields, and the indicators that measure them."""

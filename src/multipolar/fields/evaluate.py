@@ -1,0 +1,163 @@
+"""Computing an indicator for given state-years or dyad-years, every value with its status.
+
+This is the one path from the release to a number: single values, tables, percentiles and the
+assessment all take it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from multipolar.errors import BadOption
+from multipolar.estimate import Status
+from multipolar.fields.indicator import Indicator, Options, Scope
+from multipolar.fields.membership import un_members
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from multipolar.panel.release import Release
+
+RESULT = ("value", "low", "high", "n", "status")
+
+
+def evaluate(
+    indicator: Indicator, keys: pl.DataFrame, options: Options, release: Release
+) -> pl.DataFrame:
+    """Add ``value, low, high, n, status`` to every row of ``keys``.
+
+    Parameters
+    ----------
+    indicator
+        What to compute.
+    keys
+        The indicator's key columns (Int32), for states that existed and, unless the indicator is
+        directed, with ``ccode1 < ccode2``. Years after ``as_of`` must not occur.
+    options
+        Variant and date.
+    release
+        Where the data come from.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``keys`` in its order with the five columns; ``value`` is null unless the status has one.
+
+    Raises
+    ------
+    BadOption
+        If values are to be carried that this indicator does not carry.
+    """
+    import polars as pl
+
+    if options.carry and not indicator.carries:
+        raise BadOption(f"{indicator.name} changes from year to year and cannot be carried forward")
+    keys = keys.with_row_index("_row")
+    coverage = indicator.coverage_for(options)
+    beyond = (pl.col("year") > coverage.last) & pl.lit(options.carry)
+    lookup = pl.when(beyond).then(coverage.last).otherwise(pl.col("year")).cast(pl.Int32)
+    keys = keys.with_columns(pl.col("year").alias("_asked"), lookup.alias("year"))
+    found = _computed(indicator, keys, options, release)
+    frame = keys.join(found, on=list(indicator.keys), how="left")
+    frame = _with_status(indicator, frame, options)
+    carried = (pl.col("_asked") != pl.col("year")) & pl.col("value").is_not_null()
+    return (
+        frame.with_columns(
+            pl.when(carried)
+            .then(pl.lit(Status.CARRIED.value))
+            .otherwise(pl.col("status"))
+            .alias("status"),
+            pl.col("_asked").alias("year"),
+        )
+        .sort("_row")
+        .drop("_row", "_asked")
+    )
+
+
+def _computed(
+    indicator: Indicator, keys: pl.DataFrame, options: Options, release: Release
+) -> pl.DataFrame:
+    """What the indicator's own computation finds, with all result columns."""
+    import polars as pl
+
+    coverage = indicator.coverage_for(options)
+    years = keys["year"].unique()
+    covered = [year for year in years.to_list() if coverage.first <= year <= coverage.last]
+    codes = [name for name in indicator.keys if name.startswith("ccode")]
+    distinct = set().union(*(keys[name].unique().to_list() for name in codes))
+    scope = Scope(
+        release=release,
+        first=min(covered, default=1),
+        last=max(covered, default=0),
+        options=replace(options, carry=False),
+        states=frozenset(distinct) if len(distinct) <= 20 else None,
+    )
+    types = {
+        "value": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "n": pl.Int32,
+        "status": pl.String,
+    }
+    if not covered:
+        return pl.DataFrame(schema=dict.fromkeys(indicator.keys, pl.Int32) | types)
+    found = indicator.compute(scope)
+    lacking = [
+        pl.lit(None, dtype=types[name]).alias(name) for name in RESULT if name not in found.columns
+    ]
+    found = found.with_columns(lacking).with_columns(
+        pl.col(name).cast(kind) for name, kind in types.items()
+    )
+    found = found.with_columns(
+        pl.col("status").fill_null(Status.OBSERVED.value),
+        *(pl.col(k).cast(pl.Int32) for k in indicator.keys),
+    )
+    return found.select(*indicator.keys, *RESULT)
+
+
+def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) -> pl.DataFrame:
+    """Statuses in order of precedence: coverage, membership, the computation's own, absence."""
+    import polars as pl
+
+    coverage = indicator.coverage_for(options)
+    outside = ~pl.col("year").is_between(coverage.first, coverage.last)
+    status = (
+        pl.when(outside)
+        .then(pl.lit(Status.OUT_OF_COVERAGE.value))
+        .when(pl.col("year").is_in(list(coverage.missing)))
+        .then(pl.lit(Status.MISSING.value))
+    )
+    partial = pl.col("year").is_in(list(coverage.partial))
+    if indicator.body == "un" and frame.height:
+        years = frame["year"]
+        members = un_members(int(years.min()), int(years.max()), options.by)  # type: ignore[arg-type]
+        for name in [name for name in indicator.keys if name.startswith("ccode")]:
+            seated = members.select(
+                pl.col("ccode").alias(name), "year", pl.lit(True).alias(f"_{name}")
+            )
+            frame = frame.join(seated, on=[name, "year"], how="left")
+        flags = [name for name in frame.columns if name.startswith("_ccode")]
+        outsider = pl.any_horizontal(pl.col(flags).is_null())
+        status = status.when(outsider).then(pl.lit(Status.NOT_A_MEMBER.value))
+    status = (
+        status.when(partial)
+        .then(pl.lit(Status.PARTIAL.value))
+        .when(pl.col("status").is_not_null())
+        .then(pl.col("status"))
+        .otherwise(pl.lit(indicator.absent.value))
+    )
+    frame = frame.with_columns(status.alias("status")).drop(
+        [name for name in frame.columns if name.startswith("_ccode")]
+    )
+    zero = pl.col("status") == Status.STRUCTURAL_ZERO.value
+    there = pl.col("status") == Status.OBSERVED.value
+    if indicator.absent is Status.INSUFFICIENT:
+        lacking = pl.col("status") == Status.INSUFFICIENT.value
+        frame = frame.with_columns(
+            pl.when(lacking).then(pl.col("n").fill_null(0)).otherwise(pl.col("n")).alias("n")
+        )
+    return frame.with_columns(
+        pl.when(zero).then(0.0).when(there).then(pl.col("value")).alias("value"),
+        *(pl.when(there).then(pl.col(name)).alias(name) for name in ("low", "high")),
+    )

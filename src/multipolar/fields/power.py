@@ -1,0 +1,101 @@
+"""Power: several measures side by side, since they disagree."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from multipolar.estimate import Status
+from multipolar.fields.indicator import Indicator, Scope, Unit
+from multipolar.fields.scoping import states_in_scope
+from multipolar.sources import gdp, nmc
+from multipolar.sources import references as ref
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def _column(name: str, interval: bool, scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    frame = states_in_scope(scope, "states")
+    bounds = [pl.col(f"{name}_{end}").alias(end) for end in ("low", "high")] if interval else []
+    return (
+        frame.select("ccode", "year", pl.col(name).alias("value"), *bounds).drop_nulls().collect()
+    )
+
+
+def _declare(
+    name: str,
+    column: str,
+    title: str,
+    scale: str,
+    definition: str,
+    *references: ref.Reference,
+    kind: str = "share",
+    interval: bool = False,
+) -> Indicator:
+    source = gdp.SOURCE if interval else nmc.SOURCE
+    return Indicator(
+        name=f"power.{name}",
+        title=title,
+        field="power",
+        unit=Unit.STATE_YEAR,
+        directed=False,
+        kind=kind,
+        bounds=(0, 1 if kind == "share" else None),
+        scale=scale,
+        high="a strong state",
+        definition=definition,
+        sources=(source.key,),
+        references=references,
+        compute=partial(_column, column, interval),
+        absent=Status.MISSING,
+        coverage=source.coverage,
+    )
+
+
+INDICATORS = (
+    _declare(
+        "cinc",
+        "cinc",
+        "capability index (CINC)",
+        "mean share of the world",
+        "Mean of a state's shares of world military expenditure, military personnel, iron and "
+        "steel, energy, total and urban population, over the components that are known; the "
+        "year's values need not add up to 1.",
+        ref.SINGER_1972,
+        ref.SINGER_1987,
+    ),
+    _declare(
+        "share",
+        "power_share",
+        "share of capabilities",
+        "share of the world",
+        "CINC over the sum of all states' CINC in the year, so that shares add up to 1.",
+        ref.SINGER_1972,
+    ),
+    _declare(
+        "gdp",
+        "gdp",
+        "GDP",
+        "million international dollars of 2017",
+        "Latent gross domestic product, with the interval of a lognormal distribution of the "
+        "published mean and standard deviation (about 40 % of the mean).",
+        ref.FARISS_2022,
+        kind="amount",
+        interval=True,
+    ),
+    _declare(
+        "net_resources",
+        "net_resources",
+        "net resources",
+        "GDP squared over population",
+        "GDP times GDP per head; the interval takes the errors of GDP and population as "
+        "independent.",
+        ref.BECKLEY_2018,
+        ref.FARISS_2022,
+        kind="amount",
+        interval=True,
+    ),
+)

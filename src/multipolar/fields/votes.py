@@ -1,0 +1,146 @@
+"""Votes in the UN General Assembly: five similarities from one nine-cell table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from multipolar.estimate import Status
+from multipolar.fields.indicator import Base, By, Indicator, Scope, Unit
+from multipolar.panel.schema import CELLS
+from multipolar.sources import assembly_votes
+from multipolar.sources import references as ref
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEAST_VOTES = 15
+"""Fewer common contested roll calls than this are too few for a similarity."""
+
+
+def cells(scope: Scope) -> pl.DataFrame:
+    """Nine-cell tables of the dyad-years (or dyad-sessions) in scope, one row each.
+
+    A session is labelled by its first year, session + 1945. Roll calls held after ``as_of`` do
+    not count, also where their session opened before it.
+    """
+    import polars as pl
+
+    options = scope.options
+    by_year = options.by is By.YEAR
+    period = pl.col("year") if by_year else pl.col("session").cast(pl.Int16) + 1945
+    frame = scope.release.scan("votes").filter(period.is_between(scope.first, scope.last))
+    if options.as_of is not None:
+        frame = frame.filter(pl.col("year") <= options.as_of)
+    if options.base is Base.FINAL:
+        frame = frame.filter(pl.col("final") == 1)
+    if scope.states is not None:
+        wanted = sorted(scope.states)
+        frame = frame.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
+    counts = [pl.col(name).cast(pl.Int32).sum() for name in CELLS]
+    grouped = frame.group_by("ccode1", "ccode2", period.cast(pl.Int32).alias("year")).agg(counts)
+    return grouped.sort("year", "ccode1", "ccode2").collect()
+
+
+def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    from multipolar.measures.similarity import MEASURES
+
+    frame = cells(scope)
+    table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
+    found = MEASURES[measure](table)
+    n = pl.Series("n", table.sum(axis=(1, 2)), pl.Int32)
+    frame = frame.select("ccode1", "ccode2", "year").with_columns(
+        n, *(pl.Series(name, values) for name, values in found._asdict().items())
+    )
+    thin = (pl.col("n") < LEAST_VOTES) | pl.col("value").is_nan()
+    return frame.with_columns(
+        pl.when(thin).then(pl.lit(Status.INSUFFICIENT.value)).alias("status"),
+        *(pl.when(~thin).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
+    )
+
+
+def _declare(
+    measure: str, title: str, least: float, high: str, definition: str, *references: ref.Reference
+) -> Indicator:
+    return Indicator(
+        name=f"votes.{measure}",
+        title=title,
+        field="votes",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="index",
+        bounds=(least, 1.0),
+        scale="1 is identical votes",
+        high=high,
+        definition=f"{definition} Absences and unanimous roll calls are dropped; at least "
+        f"{LEAST_VOTES} roll calls.",
+        sources=("un-votes",),
+        references=(*references, ref.VOETEN_2013),
+        compute=partial(_similarity, measure),
+        absent=Status.INSUFFICIENT,
+        coverage=assembly_votes.YEARS_FINAL,
+        coverages={
+            "year/final": assembly_votes.YEARS_FINAL,
+            "year/all": assembly_votes.YEARS_ALL,
+            "session/final": _by_first_year(assembly_votes.SESSIONS_FINAL),
+            "session/all": _by_first_year(assembly_votes.SESSIONS_ALL),
+        },
+        body="un",
+    )
+
+
+def _by_first_year(sessions: assembly_votes.Coverage) -> assembly_votes.Coverage:
+    """Coverage in sessions, labelled by their first years."""
+    return assembly_votes.Coverage(
+        sessions.first + 1945,
+        sessions.last + 1945,
+        tuple(session + 1945 for session in sessions.partial),
+        tuple(session + 1945 for session in sessions.missing),
+        sessions.note,
+    )
+
+
+INDICATORS = (
+    _declare(
+        "kappa",
+        "vote similarity beyond chance (kappa)",
+        -1.0,
+        "they vote alike more than their own habits of voting explain",
+        "Weighted kappa, 1 - observed / expected squared distance, with each state's own margins.",
+        ref.COHEN_1968,
+        ref.HAEGE_2011,
+    ),
+    _declare(
+        "pi",
+        "vote similarity beyond chance (pi)",
+        -1.0,
+        "they vote alike more than their common habits of voting explain",
+        "Scott's pi, 1 - observed / expected squared distance, with pooled margins.",
+        ref.SCOTT_1955,
+        ref.HAEGE_2011,
+    ),
+    _declare(
+        "s",
+        "vote similarity (S)",
+        -1.0,
+        "they vote alike; most states do, since most votes are lopsided",
+        "S, 1 - 2 sum|x - y| / 2n, absolute and unweighted; equals 2 agreement - 1.",
+        ref.SIGNORINO_1999,
+    ),
+    _declare(
+        "agreement",
+        "vote agreement",
+        0.0,
+        "they vote alike; most states do, since most votes are lopsided",
+        "1 - sum|x - y| / 2n: an abstention is half way between yes and no.",
+    ),
+    _declare(
+        "identical",
+        "share of identical votes",
+        0.0,
+        "they cast the same vote; most states do, since most votes are lopsided",
+        "Share of roll calls with the same vote by both.",
+    ),
+)

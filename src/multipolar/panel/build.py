@@ -1,0 +1,293 @@
+"""From the tidy tables of the sources to the tables of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from multipolar import states
+from multipolar.measures import power
+from multipolar.measures.vote_tables import contested, nine_cells
+from multipolar.panel.schema import CELLS, TABLES
+from multipolar.sources import (
+    RawFolder,
+    assembly_votes,
+    atop,
+    contiguity,
+    cow_igo,
+    cow_trade,
+    gdp,
+    geodist,
+    mids,
+    nmc,
+    rivalries,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BITS = {name: 1 << place for place, name in enumerate(atop.OBLIGATIONS)}
+"""Bit of each obligation in the treaty table."""
+
+TOTAL_TOLERANCE = 1.5
+"""A state's total trade is not believed where its dyads add up to more than this many times it
+(the totals of several states for 1960 are a tenth of the sum of their parts)."""
+
+
+def votes(raw: RawFolder) -> pl.DataFrame:
+    """Nine-cell tables by dyad, session and calendar year."""
+    import polars as pl
+
+    calls = _graded_calls(raw).select("call", "date", "year", "session", "final")
+    cast = states.voters_from_iso3(
+        assembly_votes.votes(raw).join(calls, on="call").rename({"voter": "iso3"})
+    )
+    groups = cast.partition_by("year", "session", "final", as_dict=True)
+    return pl.concat([_cells_of_group(key, group) for key, group in sorted(groups.items())])
+
+
+def _graded_calls(raw: RawFolder) -> pl.DataFrame:
+    import polars as pl
+
+    return assembly_votes.roll_calls(raw).with_columns(pl.col("final").cast(pl.Int8).fill_null(-1))
+
+
+def _cells_of_group(key: tuple[object, ...], group: pl.DataFrame) -> pl.DataFrame:
+    """Tables of all pairs of states; voters that are no state only tell what was contested."""
+    import polars as pl
+
+    wide = group.pivot("call", index=["iso3", "ccode"], values="vote").sort("ccode", "iso3")
+    ccode = wide["ccode"].fill_null(-1).to_numpy()
+    matrix = wide.drop("iso3", "ccode").fill_null(0).to_numpy().astype(np.int8)
+    matrix = matrix[:, contested(matrix)][ccode > 0]
+    ccode = ccode[ccode > 0]
+    first, second = np.triu_indices(len(ccode), 1)
+    cells = nine_cells(matrix)[first, second].reshape(-1, 9)
+    some = cells.sum(axis=1) > 0
+    names = ("year", "session", "final")
+    return pl.DataFrame(
+        {name: np.full(some.sum(), value, np.int16) for name, value in zip(names, key, strict=True)}
+        | {"ccode1": ccode[first[some]], "ccode2": ccode[second[some]]}
+        | {name: cells[some, place] for place, name in enumerate(CELLS)}
+    ).with_columns(pl.col(CELLS).cast(pl.UInt8))
+
+
+def roll_calls(raw: RawFolder) -> pl.DataFrame:
+    """Number of roll calls of each session, calendar year and grade."""
+    import polars as pl
+
+    divided = (
+        assembly_votes.votes(raw).group_by("call").agg(pl.col("vote").n_unique().alias("kinds"))
+    )
+    calls = _graded_calls(raw).join(divided, on="call", how="left")
+    return calls.group_by("year", "session", "final").agg(
+        pl.len().cast(pl.Int32).alias("calls"),
+        (pl.col("kinds").fill_null(0) > 1).sum().cast(pl.Int32).alias("contested"),
+    )
+
+
+def treaty(raw: RawFolder) -> pl.DataFrame:
+    """Obligations of each dyad-year as bits, in both directions, all treaties and bilateral."""
+    import polars as pl
+
+    parts = []
+    for kind, frame in (
+        ("pledged", atop.obligations(raw)),
+        ("bilateral", atop.bilateral_obligations(raw)),
+    ):
+        bits = sum(
+            (pl.col(name).cast(pl.UInt8) * bit for name, bit in BITS.items()), pl.lit(0, pl.UInt8)
+        )
+        coded = frame.select("year", "ccode1", "ccode2", bits.cast(pl.UInt8).alias("bits"))
+        for label, one, two in (("12", "ccode1", "ccode2"), ("21", "ccode2", "ccode1")):
+            parts.append(
+                coded.filter(pl.col(one) < pl.col(two)).select(
+                    "year",
+                    pl.col(one).alias("ccode1"),
+                    pl.col(two).alias("ccode2"),
+                    pl.lit(kind + label).alias("what"),
+                    "bits",
+                )
+            )
+    wide = pl.concat(parts).pivot("what", index=["year", "ccode1", "ccode2"], values="bits")
+    return wide.with_columns(pl.col(name).fill_null(0) for name in TABLES["treaty"].columns)
+
+
+def trade(raw: RawFolder) -> pl.DataFrame:
+    """Share of the other state in each one's total trade."""
+    import polars as pl
+
+    flows = (
+        cow_trade.flows(raw)
+        .drop_nulls(["imports1", "imports2"])
+        .with_columns((pl.col("imports1") + pl.col("imports2")).alias("both"))
+    )
+    totals = _trusted_totals(flows, cow_trade.totals(raw))
+    for side in ("1", "2"):
+        renamed = totals.rename({"ccode": f"ccode{side}", "total": f"total{side}"})
+        flows = flows.join(renamed, on=[f"ccode{side}", "year"], how="left")
+    return flows.select(
+        "year",
+        "ccode1",
+        "ccode2",
+        *((pl.col("both") / pl.col(f"total{side}")).alias(f"share{side}") for side in ("1", "2")),
+    ).filter(pl.col("share1").is_not_null() | pl.col("share2").is_not_null())
+
+
+def _trusted_totals(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    sides = [flows.select(pl.col(c).alias("ccode"), "year", "both") for c in ("ccode1", "ccode2")]
+    parts = pl.concat(sides).group_by("ccode", "year").agg(pl.col("both").sum().alias("parts"))
+    total = totals.select("ccode", "year", (pl.col("imports") + pl.col("exports")).alias("total"))
+    joined = total.drop_nulls().join(parts, on=["ccode", "year"], how="left")
+    believed = (pl.col("total") > 0) & (
+        pl.col("parts").fill_null(0) <= TOTAL_TOLERANCE * pl.col("total")
+    )
+    return joined.filter(believed).drop("parts")
+
+
+def igo(raw: RawFolder) -> pl.DataFrame:
+    """Organisations of which both states are full members, by dyad-year."""
+    import polars as pl
+
+    years = []
+    for (year,), group in sorted(
+        cow_igo.memberships(raw).partition_by("year", as_dict=True).items()
+    ):
+        ccode = group["ccode"].to_numpy()
+        full = (group.drop("ccode", "year").to_numpy() == 1).astype(np.float32)
+        joint = np.rint(full @ full.T).astype(np.uint8)
+        first, second = np.triu_indices(len(ccode), 1)
+        years.append(
+            pl.DataFrame(
+                {
+                    "year": np.full(len(first), year, np.int32),
+                    "ccode1": ccode[first],
+                    "ccode2": ccode[second],
+                    "joint": joint[first, second],
+                }
+            )
+        )
+    return pl.concat(years)
+
+
+def mid(raw: RawFolder) -> pl.DataFrame:
+    """Highest hostility level and number of disputes, by dyad-year."""
+    return mids.disputes(raw)
+
+
+def rivalry(raw: RawFolder) -> pl.DataFrame:
+    """Spells of strategic rivalry that reach into the state system (1816 on)."""
+    import polars as pl
+
+    return rivalries.spells(raw).filter(pl.col("last") >= 1816)
+
+
+def contiguous(raw: RawFolder) -> pl.DataFrame:
+    """Spells of contiguity."""
+    return contiguity.spells(raw)
+
+
+def distance(raw: RawFolder) -> pl.DataFrame:
+    """Distance of the main cities of any two states that have a code in GeoDist."""
+    import polars as pl
+
+    codes = states.states_table().select("ccode", "iso3").drop_nulls().unique()
+    codes = codes.unique("ccode", keep="first", maintain_order=False).sort("ccode")
+    km = geodist.distances(raw)
+    both = pl.concat([km, km.select(iso3_1="iso3_2", iso3_2="iso3_1", km="km")])
+    one = codes.rename({"ccode": "ccode1", "iso3": "iso3_1"})
+    two = codes.rename({"ccode": "ccode2", "iso3": "iso3_2"})
+    pairs = both.join(one, on="iso3_1").join(two, on="iso3_2")
+    return pairs.filter(pl.col("ccode1") < pl.col("ccode2")).select("ccode1", "ccode2", "km")
+
+
+def state_years(raw: RawFolder) -> pl.DataFrame:
+    """Capabilities, economy and memberships of each state-year."""
+    import polars as pl
+
+    bodies = pl.exclude("ccode", "year")
+    memberships = cow_igo.memberships(raw).select(
+        "year", "ccode", pl.sum_horizontal(bodies == 1).cast(pl.Int32).alias("igos")
+    )
+    frame = _capabilities(raw).join(
+        _economies(raw), on=["year", "ccode"], how="full", coalesce=True
+    )
+    return frame.join(memberships, on=["year", "ccode"], how="full", coalesce=True)
+
+
+def _capabilities(raw: RawFolder) -> pl.DataFrame:
+    import polars as pl
+
+    years = []
+    for (year,), group in nmc.capabilities(raw).partition_by("year", as_dict=True).items():
+        index = power.cinc(group.select(nmc.COMPONENTS).cast(pl.Float64).to_numpy())
+        years.append(
+            group.select("year", "ccode").with_columns(
+                pl.Series("cinc", index), pl.Series("power_share", index / np.nansum(index))
+            )
+        )
+    return pl.concat(years)
+
+
+def _economies(raw: RawFolder) -> pl.DataFrame:
+    import polars as pl
+
+    frame = gdp.economies(raw)
+    wealth, people = frame["gdp"].to_numpy(), frame["population"].to_numpy()
+    spread = (frame["gdp_sd"].to_numpy() / wealth) ** 2
+    spread_people = (frame["population_sd"].to_numpy() / people) ** 2
+    net = power.net_resources(wealth, people)
+    low, high = power.lognormal_interval(wealth, spread)
+    net_low, net_high = power.lognormal_interval(net, 4 * spread + spread_people)
+    return frame.select("year", "ccode", "gdp").with_columns(
+        pl.Series("gdp_low", low),
+        pl.Series("gdp_high", high),
+        pl.Series("net_resources", net),
+        pl.Series("net_resources_low", net_low),
+        pl.Series("net_resources_high", net_high),
+    )
+
+
+BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
+    "votes": votes,
+    "roll_calls": roll_calls,
+    "treaty": treaty,
+    "trade": trade,
+    "igo": igo,
+    "mid": mid,
+    "rivalry": rivalry,
+    "contiguity": contiguous,
+    "distance": distance,
+    "states": state_years,
+}
+
+
+def build_table(name: str, raw: RawFolder) -> pl.DataFrame:
+    """Build one table of the release: declared columns only, sorted by its keys.
+
+    Raises
+    ------
+    BrokenTable
+        If the columns are not those declared, or a key occurs twice.
+    """
+    import polars as pl
+
+    from multipolar.errors import BrokenTable
+    from multipolar.sources.raw import check_unique
+
+    table = TABLES[name]
+    frame = BUILDERS[name](raw)
+    if set(frame.columns) != set(table.all_columns):
+        raise BrokenTable(
+            f"table {name} has columns {sorted(frame.columns)}, declared are "
+            f"{sorted(table.all_columns)}"
+        )
+    small = {
+        key: pl.Int8 if key in ("session", "final", "kind") else pl.Int16 for key in table.keys
+    }
+    frame = frame.select(table.all_columns).cast(small)  # type: ignore[arg-type]
+    return check_unique(frame, list(table.keys), f"table {name}").sort(table.keys)

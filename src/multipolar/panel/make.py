@@ -1,0 +1,106 @@
+"""Building a release from raw files: locked against a second build, complete or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from multipolar.errors import BuildBusy, MultipolarError, NotWritable
+from multipolar.panel.release import MANIFEST, write_tables
+from multipolar.panel.schema import TABLES
+from multipolar.sources.raw import RawFolder
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_UNFINISHED = ".unfinished-"
+
+
+def build_frames(
+    raw: RawFolder, progress: Callable[[str], None] = lambda name: None
+) -> dict[str, pl.DataFrame]:
+    """Build every table of a release in memory.
+
+    Parameters
+    ----------
+    raw
+        Folder of raw files.
+    progress
+        Called with the name of each table before it is built.
+    """
+    from multipolar.panel.build import build_table
+    from multipolar.panel.schema import sources_of
+    from multipolar.sources.catalog import SOURCES
+
+    for key in dict.fromkeys(key for table in TABLES.values() for key in sources_of(table)):
+        for file in SOURCES[key].files:
+            raw.verify(file)
+    frames = {}
+    for name in TABLES:
+        progress(name)
+        frames[name] = build_table(name, raw)
+    return frames
+
+
+def build_release(
+    raw: RawFolder,
+    target: Path,
+    data_version: str,
+    progress: Callable[[str], None] = lambda name: None,
+) -> dict[str, pl.DataFrame]:
+    """Build a release and put it at ``target``, replacing a release that is there.
+
+    Nothing at ``target`` changes before the new release is complete; a folder there that is no
+    release is never replaced.
+
+    Raises
+    ------
+    BuildBusy
+        If another build is writing to the same place.
+    NotWritable
+        If the folder cannot be written to, or holds something else.
+    """
+    from filelock import FileLock, Timeout
+
+    target = target.expanduser().absolute()
+    if target.exists() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        raise NotWritable(
+            f"{target} holds files that are no data release: choose another folder", target
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.parent / f".{target.name}.lock", timeout=0):
+            return _build_locked(raw, target, data_version, progress)
+    except Timeout as reason:
+        raise BuildBusy(
+            f"another build is writing to {target}: wait for it to end, or choose another folder",
+            target,
+        ) from reason
+    except OSError as reason:
+        raise NotWritable(f"cannot write to {target.parent}: {reason}", target) from reason
+
+
+def _build_locked(
+    raw: RawFolder, target: Path, data_version: str, progress: Callable[[str], None]
+) -> dict[str, pl.DataFrame]:
+    for leftover in target.parent.glob(f"{_UNFINISHED}{target.name}-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    workspace = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{target.name}-", dir=target.parent))
+    try:
+        fresh = workspace / "new"
+        fresh.mkdir()
+        frames = build_frames(raw, progress)
+        progress("writing")
+        write_tables(frames, fresh, data_version)
+        if target.exists():
+            os.replace(target, workspace / "old")
+        os.replace(fresh, target)
+        return frames
+    except MultipolarError:
+        raise
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)

@@ -1,0 +1,188 @@
+"""A data release on disk: Parquet tables and a manifest that says what is in them.
+
+A release is written beside its place and moved there when it is complete, so that a build that
+is killed leaves the old one untouched. Every table is checked against the digest in the manifest
+when it is first opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from multipolar.errors import ReleaseDamaged, ReleaseMissing, ReleaseTooNew
+from multipolar.panel.schema import SCHEMA_VERSION, TABLES
+from multipolar.sources.raw import sha256_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ENVIRONMENT = "MULTIPOLAR_RELEASE"
+EMBEDDED = Path(__file__).resolve().parent.parent / "release"
+MANIFEST = "manifest.json"
+ROWS_PER_GROUP = 1 << 16
+
+
+class Release:
+    """A data release in a folder.
+
+    Parameters
+    ----------
+    folder
+        Folder with ``manifest.json`` and the tables.
+
+    Raises
+    ------
+    ReleaseMissing
+        No manifest in the folder.
+    ReleaseDamaged
+        The manifest cannot be read.
+    ReleaseTooNew
+        The schema is newer than this code knows.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self._checked: dict[str, Path] = {}
+        self.manifest = _read_manifest(self.folder)
+
+    @property
+    def version(self) -> str:
+        """Version of the data, apart from that of the code."""
+        return str(self.manifest["data_version"])
+
+    def path(self, name: str) -> Path:
+        """File of a table, its bytes checked once against the manifest.
+
+        Raises
+        ------
+        ReleaseDamaged
+            If the file is missing, or is not the one that the manifest describes.
+        """
+        if name in self._checked:
+            return self._checked[name]
+        entry = self.manifest["tables"].get(name)
+        if entry is None:
+            raise ReleaseDamaged(
+                f"the data release in {self.folder} has no table {name}: reinstall the package "
+                "or rebuild with 'multipolar data build'",
+                self.folder,
+            )
+        path = self.folder / entry["file"]
+        try:
+            found = sha256_of(path)
+        except OSError:
+            found = ""
+        if found != entry["sha256"]:
+            what = "is not the file that its manifest describes" if found else "cannot be read"
+            raise ReleaseDamaged(
+                f"{path} {what}: reinstall the package or rebuild with 'multipolar data build'",
+                path,
+            )
+        self._checked[name] = path
+        return path
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Lazy frame of a table."""
+        import polars as pl
+
+        return pl.scan_parquet(self.path(name))
+
+    def origins(self, name: str, *columns: str) -> tuple[str, ...]:
+        """Keys of the sources that columns of a table came from (all columns by default)."""
+        entry = self.manifest["tables"][name]
+        wanted = columns or tuple(entry["columns"])
+        found = dict.fromkeys(key for c in wanted for key in entry["columns"].get(c, ()))
+        return tuple(found) or tuple(entry["sources"])
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of all tables."""
+        return sum(entry["bytes"] for entry in self.manifest["tables"].values())
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ReleaseMissing(
+            f"there is no data release in {folder}: reinstall the package, or build one with "
+            "'multipolar data build' and point MULTIPOLAR_RELEASE at it",
+            path,
+        )
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        schema = int(manifest["schema"])
+        manifest["tables"], manifest["data_version"]  # noqa: B018  (both must be there)
+    except (OSError, ValueError, KeyError, TypeError) as reason:
+        raise ReleaseDamaged(
+            f"the manifest {path} cannot be read: reinstall the package or rebuild with "
+            "'multipolar data build'",
+            path,
+        ) from reason
+    if schema > SCHEMA_VERSION:
+        raise ReleaseTooNew(
+            f"the data release in {folder} has schema {schema}, this version of multipolar knows "
+            f"up to {SCHEMA_VERSION}: upgrade multipolar or use an older release",
+            path,
+        )
+    return dict(manifest)
+
+
+def active() -> Release:
+    """The release in use: the folder in ``MULTIPOLAR_RELEASE``, else the one in the package."""
+    folder = Path(os.environ.get(ENVIRONMENT) or EMBEDDED).expanduser().resolve()
+    if folder not in _OPEN:
+        _OPEN[folder] = Release(folder)
+    return _OPEN[folder]
+
+
+_OPEN: dict[Path, Release] = {}
+
+
+def write_tables(frames: dict[str, pl.DataFrame], folder: Path, data_version: str) -> None:
+    """Write tables and manifest into an empty folder."""
+    from multipolar import __version__
+    from multipolar.panel.schema import sources_of
+    from multipolar.sources.catalog import SOURCES
+
+    tables = {}
+    for name, frame in frames.items():
+        path = folder / f"{name}.parquet"
+        frame.write_parquet(
+            path, compression="zstd", compression_level=19, row_group_size=ROWS_PER_GROUP
+        )
+        table = TABLES[name]
+        tables[name] = {
+            "file": path.name,
+            "about": table.about,
+            "rows": frame.height,
+            "bytes": path.stat().st_size,
+            "sha256": sha256_of(path),
+            "keys": list(table.keys),
+            "columns": {column: list(keys) for column, keys in table.columns.items()},
+            "sources": list(sources_of(table)),
+        }
+    used = dict.fromkeys(key for table in TABLES.values() for key in sources_of(table))
+    manifest = {
+        "schema": SCHEMA_VERSION,
+        "data_version": data_version,
+        "built": datetime.now(UTC).date().isoformat(),
+        "built_by": f"multipolar {__version__}",
+        "sources": {
+            key: {
+                "title": SOURCES[key].title,
+                "version": SOURCES[key].version,
+                "terms": SOURCES[key].terms.value,
+                "terms_text": SOURCES[key].terms_text,
+                "coverage": [SOURCES[key].coverage.first, SOURCES[key].coverage.last],
+                "files": {file.path: file.sha256 for file in SOURCES[key].files},
+            }
+            for key in used
+        },
+        "tables": tables,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,123 @@
+"""The tables of a data release: keys, columns, and the sources that each column comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SCHEMA_VERSION = 1
+"""Raised when tables or columns change so that older code could misread them."""
+
+CELLS = tuple(f"{a}{b}" for a in "yan" for b in "yan")
+"""Nine cells of a dyad's votes: ``ya`` counts yes by ccode1 and abstention by ccode2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the release.
+
+    Attributes
+    ----------
+    name
+        File name without ending.
+    keys
+        Columns that identify a row; rows are sorted by them.
+    columns
+        Measured columns, each with the keys of its sources.
+    about
+        What a row is.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    about: str = ""
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Keys, then measured columns."""
+        return (*self.keys, *self.columns)
+
+
+_DYAD = ("year", "ccode1", "ccode2")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "votes",
+            ("year", "session", "final", "ccode1", "ccode2"),
+            dict.fromkeys(CELLS, ("un-votes",)),
+            "Nine-cell vote tables of a dyad: contested roll calls of one session held in one "
+            "calendar year; final is 1 for texts as a whole, 0 for parts, -1 where unknown.",
+        ),
+        Table(
+            "roll_calls",
+            ("year", "session", "final"),
+            {"calls": ("un-votes",), "contested": ("un-votes",)},
+            "Number of roll calls, and of contested ones, behind the table of votes.",
+        ),
+        Table(
+            "treaty",
+            _DYAD,
+            {name: ("atop",) for name in ("pledged12", "pledged21", "bilateral12", "bilateral21")},
+            "Obligations as bits (1 defence, 2 offence, 4 neutrality, 8 non-aggression, 16 "
+            "consultation) of ccode1 toward ccode2 and back; ccode1 < ccode2.",
+        ),
+        Table(
+            "trade",
+            _DYAD,
+            {"share1": ("cow-trade",), "share2": ("cow-trade",)},
+            "Share of the other in each one's total trade; ccode1 < ccode2.",
+        ),
+        Table(
+            "igo",
+            _DYAD,
+            {"joint": ("cow-igo",)},
+            "Organisations of which both are full members; ccode1 < ccode2.",
+        ),
+        Table(
+            "mid",
+            _DYAD,
+            {"level": ("cow-mid",), "disputes": ("cow-mid",)},
+            "Highest hostility level and number of disputes of a dyad-year; ccode1 < ccode2.",
+        ),
+        Table(
+            "rivalry",
+            ("ccode1", "ccode2", "first", "last"),
+            {},
+            "Spells of strategic rivalry, first and last year.",
+        ),
+        Table(
+            "contiguity",
+            ("ccode1", "ccode2", "first", "last", "kind"),
+            {},
+            "Spells of contiguity, by kind (1 land to 5 up to 400 miles of sea).",
+        ),
+        Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
+        Table(
+            "states",
+            ("year", "ccode"),
+            {
+                "cinc": ("nmc",),
+                "power_share": ("nmc",),
+                "gdp": ("fariss-gdp",),
+                "gdp_low": ("fariss-gdp",),
+                "gdp_high": ("fariss-gdp",),
+                "net_resources": ("fariss-gdp",),
+                "net_resources_low": ("fariss-gdp",),
+                "net_resources_high": ("fariss-gdp",),
+                "igos": ("cow-igo",),
+            },
+            "State-years: capabilities, economy, full memberships in organisations.",
+        ),
+    )
+}
+
+SPELL_SOURCES = {"rivalry": ("tss-rivalries",), "contiguity": ("cow-contiguity",)}
+"""Sources of the tables that have keys only."""
+
+
+def sources_of(table: Table) -> tuple[str, ...]:
+    """Keys of all the sources that a table was computed from."""
+    found = dict.fromkeys(key for keys in table.columns.values() for key in keys)
+    return tuple(found) or SPELL_SOURCES[table.name]

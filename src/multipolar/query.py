@@ -1,0 +1,274 @@
+"""Questions: one indicator for one state or pair, and tables of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+from multipolar import states
+from multipolar.errors import AmbiguousState, BadOption, SameState, WrongUnit
+from multipolar.estimate import Estimate, Status
+from multipolar.export import Exports
+from multipolar.fields.evaluate import evaluate
+from multipolar.fields.indicator import Base, By, Indicator, Options, Unit
+from multipolar.fields.registry import indicator as declared
+from multipolar.panel.release import Release, active
+from multipolar.states import NoState, State
+from multipolar.years import check_as_of, check_years, this_year
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Place = State | NoState
+
+
+class Estimates(Sequence[Estimate], Exports):
+    """Estimates of several years, as a sequence and as a table."""
+
+    def __init__(self, items: Iterable[Estimate]) -> None:
+        self._items = tuple(items)
+
+    @overload
+    def __getitem__(self, index: int) -> Estimate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Estimates: ...
+    def __getitem__(self, index: int | slice) -> Estimate | Estimates:
+        """Estimate at a place, or a slice of them."""
+        found = self._items[index]
+        return Estimates(found) if isinstance(found, tuple) else found
+
+    def __len__(self) -> int:
+        """Return the number of years."""
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Estimate]:
+        """Iterate over the estimates in order of year."""
+        return iter(self._items)
+
+    def __repr__(self) -> str:
+        """Name, years and number of values."""
+        years = f"{self._items[0].year}-{self._items[-1].year}" if self._items else "empty"
+        return f"<Estimates {years}, {len(self)} rows>"
+
+    def _export(self) -> tuple[pl.DataFrame, dict[str, str]]:
+        return self.frame, {}
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The estimates as a polars data frame, one row each."""
+        import polars as pl
+
+        rows = [item.to_dict() | {"origins": ";".join(item.origins)} for item in self._items]
+        return pl.DataFrame(
+            rows,
+            schema={
+                "indicator": pl.String,
+                "ccode1": pl.Int32,
+                "ccode2": pl.Int32,
+                "year": pl.Int32,
+                "value": pl.Float64,
+                "low": pl.Float64,
+                "high": pl.Float64,
+                "n": pl.Int32,
+                "status": pl.String,
+                "origins": pl.String,
+                "note": pl.String,
+            },
+        )
+
+
+def options_from(
+    indicator: Indicator,
+    by: str | None,
+    base: str | None,
+    as_of: int | None,
+    carry: bool = False,
+) -> Options:
+    """Options of a question, checked against what the indicator has.
+
+    Raises
+    ------
+    BadOption
+        If a variant is asked of an indicator without variants, or is unknown.
+    """
+    if not indicator.has_variants and (by == "session" or base is not None):
+        raise BadOption(
+            f"{indicator.name} has no sessions and no vote base: leave out --by and --base"
+        )
+    try:
+        period, calls = By(by or By.YEAR), Base(base or Base.FINAL)
+    except ValueError as reason:
+        raise BadOption("--by is year or session, --base is final or all") from reason
+    return Options(period, calls, as_of, carry)
+
+
+@overload
+def get(
+    indicator: str, *who: str | int, year: int | None = ..., years: None = ..., by: str | None = ...,
+    base: str | None = ..., as_of: int | None = ..., carry: bool = ..., release: Release | None = ...,
+) -> Estimate: ...  # fmt: skip
+@overload
+def get(
+    indicator: str, *who: str | int, year: None = ..., years: Iterable[int], by: str | None = ...,
+    base: str | None = ..., as_of: int | None = ..., carry: bool = ..., release: Release | None = ...,
+) -> Estimates: ...  # fmt: skip
+def get(
+    indicator: str,
+    *who: str | int,
+    year: int | None = None,
+    years: Iterable[int] | None = None,
+    by: str | None = None,
+    base: str | None = None,
+    as_of: int | None = None,
+    carry: bool = False,
+    release: Release | None = None,
+) -> Estimate | Estimates:
+    """Value of an indicator for a state, or for a pair of states.
+
+    Parameters
+    ----------
+    indicator
+        Name of a declared indicator, such as ``votes.kappa``.
+    who
+        One state or two, by any name or code; for a directed indicator the order counts.
+    year
+        Year asked for (with ``by="session"`` the first year of the session, session + 1945);
+        without it, the last year that the source covers in full up to ``as_of``.
+    years
+        Several years instead, such as ``range(1992, 2015)``.
+    by, base
+        Variant of vote measures: ``year`` or ``session``; ``final`` (texts as a whole) or ``all``.
+    as_of
+        Nothing later than this year may be used.
+    carry
+        Carry spells that were open when their source ended, labelled ``carried``.
+    release
+        Data release, the active one by default.
+
+    Returns
+    -------
+    Estimate or Estimates
+        One for ``year``, a sequence for ``years``; a value that is not there says why in its
+        status.
+
+    Raises
+    ------
+    UnknownState, AmbiguousState, SameState, UnknownIndicator, WrongUnit, BadYear, BadOption
+    """
+    what = declared(indicator)
+    _check_unit(what, who)
+    as_of = check_as_of(as_of)
+    options = options_from(what, by, base, as_of, carry)
+    if year is not None and years is not None:
+        raise BadOption("give either a year or years, not both")
+    several = years is not None
+    if year is None and years is None:
+        latest = what.coverage_for(options).last_before(as_of or this_year())
+        year = latest if latest is not None else (as_of or this_year())
+    listed = check_years(years if years is not None else year, as_of)  # type: ignore[arg-type]
+    release = active() if release is None else release
+    found = _estimates(what, who, listed, options, release)
+    return Estimates(found) if several else found[0]
+
+
+def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
+    needed = 1 if what.unit is Unit.STATE_YEAR else 2
+    if len(who) != needed:
+        number = "one state" if needed == 1 else "two states"
+        raise WrongUnit(f"{what.name} is measured per {what.unit}: give {number}, not {len(who)}")
+
+
+def _estimates(
+    what: Indicator, who: Sequence[str | int], years: list[int], options: Options, release: Release
+) -> list[Estimate]:
+    import polars as pl
+
+    places = {year: [_place(query, year) for query in who] for year in years}
+    _check_different(who, list(places.values()))
+    rows = []
+    for year, found in places.items():
+        codes = [place.ccode for place in found if isinstance(place, State)]
+        if len(codes) == len(found) and len(set(codes)) == len(codes):
+            rows.append((*_ordered(what, codes), year))
+    keys = pl.DataFrame(rows, schema=dict.fromkeys(what.keys, pl.Int32), orient="row")
+    alive = _sharing_a_day(keys) if len(who) == 2 else keys
+    results = {row["year"]: row for row in evaluate(what, alive, options, release).to_dicts()}
+    return [_estimate(what, year, places[year], results.get(year), options) for year in years]
+
+
+def _place(query: str | int, year: int) -> Place:
+    """State of a name in a year; of several that bear it, the choices are told for that year."""
+    try:
+        return states.lookup(query, year)
+    except AmbiguousState as error:
+        raise AmbiguousState(f"{query} in {year}", error.choices) from error
+
+
+def _check_different(who: Sequence[str | int], places: list[list[Place]]) -> None:
+    if len(who) == 2 and all(
+        one.ccode is not None and one.ccode == two.ccode for one, two in places
+    ):
+        name = places[-1][0].name
+        raise SameState(
+            f"{who[0]} and {who[1]} are the same state ({name}): a pair needs two", str(who[0])
+        )
+
+
+def _ordered(what: Indicator, codes: list[int]) -> list[int]:
+    return codes if what.directed or len(codes) == 1 else sorted(codes)
+
+
+def _sharing_a_day(keys: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    if keys.is_empty():
+        return keys
+    first, last = int(keys["year"].min()), int(keys["year"].max())  # type: ignore[arg-type]
+    both = states.dyad_years(first, last, directed=True)
+    both = both.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    return keys.join(both, on=["ccode1", "ccode2", "year"], how="semi")
+
+
+def _estimate(
+    what: Indicator,
+    year: int,
+    places: list[Place],
+    row: dict[str, object] | None,
+    options: Options,
+) -> Estimate:
+    known = [place.ccode for place in places]
+    codes: list[int | None] = list(known)
+    if len(known) == 2 and None not in known and not what.directed:
+        codes = sorted(known)  # type: ignore[type-var]
+    notes = [place.note for place in places if isinstance(place, State) and place.note]
+    if row is None:
+        reasons = [place.reason for place in places if isinstance(place, NoState)]
+        notes = reasons or [f"they were not both states on any one day of {year}"]
+        row = {"status": Status.NOT_A_STATE.value}
+    else:
+        notes += _coverage_note(what, row, options)
+    return Estimate(
+        indicator=what.name,
+        ccode1=codes[0],  # type: ignore[arg-type]
+        ccode2=codes[1] if len(codes) == 2 else None,
+        year=year,
+        value=row.get("value"),  # type: ignore[arg-type]
+        low=row.get("low"),  # type: ignore[arg-type]
+        high=row.get("high"),  # type: ignore[arg-type]
+        n=row.get("n"),  # type: ignore[arg-type]
+        status=Status(str(row["status"])),
+        origins=what.sources,
+        note="; ".join(notes),
+    )
+
+
+def _coverage_note(what: Indicator, row: dict[str, object], options: Options) -> list[str]:
+    coverage = what.coverage_for(options)
+    status = Status(str(row["status"]))
+    if status is Status.OUT_OF_COVERAGE:
+        return [f"the source covers {coverage.first}-{coverage.last}"]
+    if status is Status.CARRIED:
+        return [f"value of {coverage.last}, the source's last year, carried forward"]
+    if status in (Status.MISSING, Status.PARTIAL) and coverage.note:
+        return [coverage.note]
+    return []

@@ -1,0 +1,59 @@
+"""Militarized interstate disputes of the Correlates of War Project, version 5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from multipolar.sources import references as ref
+from multipolar.sources.base import Coverage, RawFile, Source, Terms, as_integers, peacesciencer
+from multipolar.sources.raw import RawFolder
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FILE = RawFile(
+    "mids/cow_mid_dirdisps.rda",
+    peacesciencer("cow_mid_dirdisps.rda"),
+    "7b9fc5fd0785b423b7ddc8b9319fa30d4e2c8a005342b88c2b1d87b7a6e62a0e",
+    43_804,
+)
+
+
+def disputes(raw: RawFolder) -> pl.DataFrame:
+    """Dyad-years with a dispute: ``ccode1 < ccode2, year``, highest level reached by either side.
+
+    ``level`` is COW's hostility level: 1 no militarised action, 2 threat, 3 display, 4 use of
+    force, 5 war. All disputes of a dyad-year count (the file is not whittled to one), and both
+    directions of it are folded into one row.
+    """
+    import polars as pl
+
+    frame = as_integers(raw.read_r(FILE), "ccode1", "ccode2", "year", "hostlev1", "hostlev2")
+    return (
+        frame.with_columns(
+            pl.min_horizontal("ccode1", "ccode2").alias("low"),
+            pl.max_horizontal("ccode1", "ccode2").alias("high"),
+        )
+        .group_by(pl.col("low").alias("ccode1"), pl.col("high").alias("ccode2"), "year")
+        .agg(
+            pl.max_horizontal(pl.col("hostlev1").max(), pl.col("hostlev2").max()).alias("level"),
+            pl.col("dispnum").n_unique().cast(pl.Int32).alias("disputes"),
+        )
+        .sort("year", "ccode1", "ccode2")
+    )
+
+
+SOURCE = Source(
+    key="cow-mid",
+    title="Militarized Interstate Disputes",
+    producer="Correlates of War Project",
+    version="5.0",
+    references=(ref.PALMER_2022,),
+    terms=Terms.DERIVE,
+    terms_text="Free for research with citation, as recalled; confirm at the source.",
+    home="https://correlatesofwar.org/data-sets/mids/",
+    files=(FILE,),
+    coverage=Coverage(1816, 2014),
+    adds="militarised disputes 1816-2014",
+    readers={"disputes": disputes},
+)

@@ -1,0 +1,307 @@
+"""Bibliographic entries of the datasets, and of the methods that indicators follow."""
+
+from __future__ import annotations
+
+from multipolar.sources.base import Reference
+
+VOETEN_DATA = Reference(
+    key="voeten2009unga",
+    kind="dataset",
+    authors=("Voeten, Erik", "Strezhnev, Anton", "Bailey, Michael"),
+    year=2009,
+    title="United Nations General Assembly Voting Data",
+    publisher="Harvard Dataverse",
+    doi="10.7910/DVN/LEJUQZ",
+)
+BAILEY_2017 = Reference(
+    key="bailey2017estimating",
+    kind="article",
+    authors=("Bailey, Michael A.", "Strezhnev, Anton", "Voeten, Erik"),
+    year=2017,
+    title="Estimating Dynamic State Preferences from United Nations Voting Data",
+    container="Journal of Conflict Resolution",
+    volume="61",
+    number="2",
+    pages="430-456",
+    doi="10.1177/0022002715595700",
+)
+UN_DIGITAL_LIBRARY = Reference(
+    key="undl2025voting",
+    kind="dataset",
+    authors=("{United Nations, Dag Hammarskjöld Library}",),
+    year=2025,
+    title="Voting Data, UN Digital Library",
+    publisher="United Nations",
+    url="https://digitallibrary.un.org/search?cc=Voting%20Data",
+)
+COW_STATES = Reference(
+    key="cow2017states",
+    kind="dataset",
+    authors=("{Correlates of War Project}",),
+    year=2017,
+    title="State System Membership List",
+    version="2016",
+    url="https://correlatesofwar.org/data-sets/state-system-membership/",
+)
+LEEDS_2002 = Reference(
+    key="leeds2002alliance",
+    kind="article",
+    authors=(
+        "Leeds, Brett Ashley",
+        "Ritter, Jeffrey M.",
+        "Mitchell, Sara McLaughlin",
+        "Long, Andrew G.",
+    ),
+    year=2002,
+    title="Alliance Treaty Obligations and Provisions, 1815-1944",
+    container="International Interactions",
+    volume="28",
+    number="3",
+    pages="237-260",
+    doi="10.1080/03050620213653",
+)
+SINGER_1972 = Reference(
+    key="singer1972capability",
+    kind="incollection",
+    authors=("Singer, J. David", "Bremer, Stuart", "Stuckey, John"),
+    year=1972,
+    title="Capability Distribution, Uncertainty, and Major Power War, 1820-1965",
+    container="Peace, War, and Numbers",
+    pages="19-48",
+    publisher="Sage",
+)
+SINGER_1987 = Reference(
+    key="singer1987reconstructing",
+    kind="article",
+    authors=("Singer, J. David",),
+    year=1987,
+    title="Reconstructing the Correlates of War Dataset on Material Capabilities of States, "
+    "1816-1985",
+    container="International Interactions",
+    volume="14",
+    number="2",
+    pages="115-132",
+    doi="10.1080/03050628808434695",
+)
+BARBIERI_2009 = Reference(
+    key="barbieri2009trading",
+    kind="article",
+    authors=("Barbieri, Katherine", "Keshk, Omar M. G.", "Pollins, Brian M."),
+    year=2009,
+    title="Trading Data: Evaluating our Assumptions and Coding Rules",
+    container="Conflict Management and Peace Science",
+    volume="26",
+    number="5",
+    pages="471-491",
+    doi="10.1177/0738894209343887",
+)
+BARBIERI_2016 = Reference(
+    key="barbieri2016cow",
+    kind="dataset",
+    authors=("Barbieri, Katherine", "Keshk, Omar M. G."),
+    year=2016,
+    title="Correlates of War Project Trade Data Set",
+    version="4.0",
+    url="https://correlatesofwar.org/data-sets/bilateral-trade/",
+)
+THOMPSON_2021 = Reference(
+    key="thompson2021analyzing",
+    kind="book",
+    authors=("Thompson, William R.", "Sakuwa, Kentaro", "Suhas, Prashant Hosur"),
+    year=2021,
+    title="Analyzing Strategic Rivalries in World Politics: Types of Rivalry, Regional "
+    "Variation, and Escalation/De-escalation",
+    publisher="Springer",
+    doi="10.1007/978-981-16-6671-1",
+)
+PALMER_2022 = Reference(
+    key="palmer2022mid5",
+    kind="article",
+    authors=(
+        "Palmer, Glenn",
+        "McManus, Roseanne W.",
+        "D'Orazio, Vito",
+        "Kenwick, Michael R.",
+        "Karstens, Mikaela",
+        "Bloch, Chase",
+        "Dietrich, Nick",
+        "Kahn, Kayla",
+        "Ritter, Kellan",
+        "Soules, Michael J.",
+    ),
+    year=2022,
+    title="The MID5 Dataset, 2011-2014: Procedures, Coding Rules, and Description",
+    container="Conflict Management and Peace Science",
+    volume="39",
+    number="4",
+    pages="470-482",
+    doi="10.1177/0738894221995743",
+)
+GIBLER_2016 = Reference(
+    key="gibler2016analysis",
+    kind="article",
+    authors=("Gibler, Douglas M.", "Miller, Steven V.", "Little, Erin K."),
+    year=2016,
+    title="An Analysis of the Militarized Interstate Dispute (MID) Dataset, 1816-2001",
+    container="International Studies Quarterly",
+    volume="60",
+    number="4",
+    pages="719-730",
+    doi="10.1093/isq/sqw045",
+)
+PEVEHOUSE_2020 = Reference(
+    key="pevehouse2020tracking",
+    kind="article",
+    authors=(
+        "Pevehouse, Jon C. W.",
+        "Nordstrom, Timothy",
+        "McManus, Roseanne W.",
+        "Jamison, Anne Spencer",
+    ),
+    year=2020,
+    title="Tracking Organizations in the World: The Correlates of War IGO Version 3.0 Datasets",
+    container="Journal of Peace Research",
+    volume="57",
+    number="3",
+    pages="492-503",
+    doi="10.1177/0022343319881175",
+)
+STINNETT_2002 = Reference(
+    key="stinnett2002cow",
+    kind="article",
+    authors=(
+        "Stinnett, Douglas M.",
+        "Tir, Jaroslav",
+        "Schafer, Philip",
+        "Diehl, Paul F.",
+        "Gochman, Charles",
+    ),
+    year=2002,
+    title="The Correlates of War Project Direct Contiguity Data, Version 3",
+    container="Conflict Management and Peace Science",
+    volume="19",
+    number="2",
+    pages="58-66",
+    doi="10.1177/073889420201900203",
+)
+MAYER_2011 = Reference(
+    key="mayer2011notes",
+    kind="report",
+    authors=("Mayer, Thierry", "Zignago, Soledad"),
+    year=2011,
+    title="Notes on CEPII's Distances Measures: The GeoDist Database",
+    container="CEPII Working Paper",
+    number="2011-25",
+    publisher="CEPII",
+)
+FARISS_2022 = Reference(
+    key="fariss2022new",
+    kind="article",
+    authors=(
+        "Fariss, Christopher J.",
+        "Anders, Therese",
+        "Markowitz, Jonathan N.",
+        "Barnum, Miriam",
+    ),
+    year=2022,
+    title="New Estimates of Over 500 Years of Historic GDP and Population Data",
+    container="Journal of Conflict Resolution",
+    volume="66",
+    number="3",
+    pages="553-591",
+    doi="10.1177/00220027211054432",
+)
+WORLD_BANK = Reference(
+    key="worldbank2024wdi",
+    kind="dataset",
+    authors=("{World Bank}",),
+    year=2024,
+    title="World Development Indicators: NY.GDP.MKTP.CD, SP.POP.TOTL",
+    publisher="World Bank",
+    url="https://databank.worldbank.org/source/world-development-indicators",
+)
+
+HAEGE_2011 = Reference(
+    key="haege2011choice",
+    kind="article",
+    authors=("Häge, Frank M.",),
+    year=2011,
+    title="Choice or Circumstance? Adjusting Measures of Foreign Policy Similarity for Chance "
+    "Agreement",
+    container="Political Analysis",
+    volume="19",
+    number="3",
+    pages="287-305",
+    doi="10.1093/pan/mpr023",
+)
+SIGNORINO_1999 = Reference(
+    key="signorino1999tau",
+    kind="article",
+    authors=("Signorino, Curtis S.", "Ritter, Jeffrey M."),
+    year=1999,
+    title="Tau-b or Not Tau-b: Measuring the Similarity of Foreign Policy Positions",
+    container="International Studies Quarterly",
+    volume="43",
+    number="1",
+    pages="115-144",
+    doi="10.1111/0020-8833.00113",
+)
+VOETEN_2013 = Reference(
+    key="voeten2013data",
+    kind="incollection",
+    authors=("Voeten, Erik",),
+    year=2013,
+    title="Data and Analyses of Voting in the United Nations General Assembly",
+    container="Routledge Handbook of International Organization",
+    pages="54-66",
+    publisher="Routledge",
+)
+COHEN_1968 = Reference(
+    key="cohen1968weighted",
+    kind="article",
+    authors=("Cohen, Jacob",),
+    year=1968,
+    title="Weighted Kappa: Nominal Scale Agreement with Provision for Scaled Disagreement or "
+    "Partial Credit",
+    container="Psychological Bulletin",
+    volume="70",
+    number="4",
+    pages="213-220",
+    doi="10.1037/h0026256",
+)
+SCOTT_1955 = Reference(
+    key="scott1955reliability",
+    kind="article",
+    authors=("Scott, William A.",),
+    year=1955,
+    title="Reliability of Content Analysis: The Case of Nominal Scale Coding",
+    container="Public Opinion Quarterly",
+    volume="19",
+    number="3",
+    pages="321-325",
+    doi="10.1086/266577",
+)
+BARBIERI_1996 = Reference(
+    key="barbieri1996economic",
+    kind="article",
+    authors=("Barbieri, Katherine",),
+    year=1996,
+    title="Economic Interdependence: A Path to Peace or a Source of Interstate Conflict?",
+    container="Journal of Peace Research",
+    volume="33",
+    number="1",
+    pages="29-49",
+    doi="10.1177/0022343396033001003",
+)
+BECKLEY_2018 = Reference(
+    key="beckley2018power",
+    kind="article",
+    authors=("Beckley, Michael",),
+    year=2018,
+    title="The Power of Nations: Measuring What Matters",
+    container="International Security",
+    volume="43",
+    number="2",
+    pages="7-44",
+    doi="10.1162/isec_a_00328",
+)
