@@ -13,6 +13,7 @@ from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Base, By, Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
+from multipolar.sources.catalog import used_in
 from multipolar.states import NoState, State
 from multipolar.years import check_as_of, check_years, this_year
 
@@ -104,14 +105,28 @@ def options_from(
 
 @overload
 def get(
-    indicator: str, *who: str | int, year: int | None = ..., years: None = ..., by: str | None = ...,
-    base: str | None = ..., as_of: int | None = ..., carry: bool = ..., release: Release | None = ...,
-) -> Estimate: ...  # fmt: skip
+    indicator: str,
+    *who: str | int,
+    year: int | None = ...,
+    years: None = ...,
+    by: str | None = ...,
+    base: str | None = ...,
+    as_of: int | None = ...,
+    carry: bool = ...,
+    release: Release | None = ...,
+) -> Estimate: ...
 @overload
 def get(
-    indicator: str, *who: str | int, year: None = ..., years: Iterable[int], by: str | None = ...,
-    base: str | None = ..., as_of: int | None = ..., carry: bool = ..., release: Release | None = ...,
-) -> Estimates: ...  # fmt: skip
+    indicator: str,
+    *who: str | int,
+    year: None = ...,
+    years: Iterable[int],
+    by: str | None = ...,
+    base: str | None = ...,
+    as_of: int | None = ...,
+    carry: bool = ...,
+    release: Release | None = ...,
+) -> Estimates: ...
 def get(
     indicator: str,
     *who: str | int,
@@ -257,7 +272,7 @@ def _estimate(
         high=row.get("high"),  # type: ignore[arg-type]
         n=row.get("n"),  # type: ignore[arg-type]
         status=Status(str(row["status"])),
-        origins=what.sources,
+        origins=used_in(what.sources, year),
         note="; ".join(notes),
     )
 

@@ -7,7 +7,7 @@ assessment all take it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from multipolar.errors import BadOption
 from multipolar.estimate import Status
@@ -101,7 +101,8 @@ def _computed(
         "status": pl.String,
     }
     if not covered:
-        return pl.DataFrame(schema=dict.fromkeys(indicator.keys, pl.Int32) | types)
+        keyed: dict[str, Any] = dict.fromkeys(indicator.keys, pl.Int32)
+        return pl.DataFrame(schema=keyed | types)
     found = indicator.compute(scope)
     lacking = [
         pl.lit(None, dtype=types[name]).alias(name) for name in RESULT if name not in found.columns
@@ -122,7 +123,7 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
 
     coverage = indicator.coverage_for(options)
     outside = ~pl.col("year").is_between(coverage.first, coverage.last)
-    status = (
+    status: Any = (
         pl.when(outside)
         .then(pl.lit(Status.OUT_OF_COVERAGE.value))
         .when(pl.col("year").is_in(list(coverage.missing)))

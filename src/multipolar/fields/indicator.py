@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ class Indicator:
     compute: Compute
     absent: Status
     coverage: Coverage
-    coverages: Mapping[str, Coverage] = field(default_factory=dict)
+    coverages: Mapping[str, Coverage] = dataclasses.field(default_factory=dict)
     body: str = ""
     carries: bool = False
 

@@ -10,6 +10,7 @@ from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import states_in_scope
 from multipolar.sources import gdp, nmc
 from multipolar.sources import references as ref
+from multipolar.sources.base import Reference
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +32,7 @@ def _declare(
     title: str,
     scale: str,
     definition: str,
-    *references: ref.Reference,
+    *references: Reference,
     kind: str = "share",
     interval: bool = False,
 ) -> Indicator:

@@ -10,6 +10,7 @@ from multipolar.fields.indicator import Base, By, Indicator, Scope, Unit
 from multipolar.panel.schema import CELLS
 from multipolar.sources import assembly_votes
 from multipolar.sources import references as ref
+from multipolar.sources.base import Coverage, Reference
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,7 +63,7 @@ def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
 
 
 def _declare(
-    measure: str, title: str, least: float, high: str, definition: str, *references: ref.Reference
+    measure: str, title: str, least: float, high: str, definition: str, *references: Reference
 ) -> Indicator:
     return Indicator(
         name=f"votes.{measure}",
@@ -76,7 +77,7 @@ def _declare(
         high=high,
         definition=f"{definition} Absences and unanimous roll calls are dropped; at least "
         f"{LEAST_VOTES} roll calls.",
-        sources=("un-votes",),
+        sources=assembly_votes.KEYS,
         references=(*references, ref.VOETEN_2013),
         compute=partial(_similarity, measure),
         absent=Status.INSUFFICIENT,
@@ -91,9 +92,9 @@ def _declare(
     )
 
 
-def _by_first_year(sessions: assembly_votes.Coverage) -> assembly_votes.Coverage:
+def _by_first_year(sessions: Coverage) -> Coverage:
     """Coverage in sessions, labelled by their first years."""
-    return assembly_votes.Coverage(
+    return Coverage(
         sessions.first + 1945,
         sessions.last + 1945,
         tuple(session + 1945 for session in sessions.partial),

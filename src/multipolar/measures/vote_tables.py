@@ -49,4 +49,4 @@ def nine_cells(votes: NDArray[np.int8]) -> NDArray[np.int32]:
     # Counts below 2**24 are exact in single precision, which is the fast one.
     indicator = np.concatenate([votes == code for code in CODES]).astype(np.float32)
     gram = (indicator @ indicator.T).reshape(3, voters, 3, voters)
-    return np.rint(gram.transpose(1, 3, 0, 2)).astype(np.int32)
+    return np.asarray(np.rint(gram.transpose(1, 3, 0, 2)), dtype=np.int32)

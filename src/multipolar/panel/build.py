@@ -223,7 +223,7 @@ def _capabilities(raw: RawFolder) -> pl.DataFrame:
     import polars as pl
 
     years = []
-    for (year,), group in nmc.capabilities(raw).partition_by("year", as_dict=True).items():
+    for group in nmc.capabilities(raw).partition_by("year"):
         index = power.cinc(group.select(nmc.COMPONENTS).cast(pl.Float64).to_numpy())
         years.append(
             group.select("year", "ccode").with_columns(

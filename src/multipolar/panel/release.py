@@ -72,7 +72,7 @@ class Release:
                 "or rebuild with 'multipolar data build'",
                 self.folder,
             )
-        path = self.folder / entry["file"]
+        path = self.folder / str(entry["file"])
         try:
             found = sha256_of(path)
         except OSError:
@@ -116,7 +116,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         schema = int(manifest["schema"])
-        manifest["tables"], manifest["data_version"]  # noqa: B018  (both must be there)
+        manifest["tables"], manifest["data_version"]
     except (OSError, ValueError, KeyError, TypeError) as reason:
         raise ReleaseDamaged(
             f"the manifest {path} cannot be read: reinstall the package or rebuild with "

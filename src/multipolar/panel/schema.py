@@ -38,6 +38,7 @@ class Table:
         return (*self.keys, *self.columns)
 
 
+_VOTES = ("un-votes", "un-votes-2024", "un-library-2025")
 _DYAD = ("year", "ccode1", "ccode2")
 
 TABLES: dict[str, Table] = {
@@ -46,14 +47,14 @@ TABLES: dict[str, Table] = {
         Table(
             "votes",
             ("year", "session", "final", "ccode1", "ccode2"),
-            dict.fromkeys(CELLS, ("un-votes",)),
+            dict.fromkeys(CELLS, _VOTES),
             "Nine-cell vote tables of a dyad: contested roll calls of one session held in one "
             "calendar year; final is 1 for texts as a whole, 0 for parts, -1 where unknown.",
         ),
         Table(
             "roll_calls",
             ("year", "session", "final"),
-            {"calls": ("un-votes",), "contested": ("un-votes",)},
+            {"calls": _VOTES, "contested": _VOTES},
             "Number of roll calls, and of contested ones, behind the table of votes.",
         ),
         Table(

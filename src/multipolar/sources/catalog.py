@@ -18,18 +18,28 @@ from multipolar.sources import (
 from multipolar.sources.base import Source
 
 SOURCES: dict[str, Source] = {
-    module.SOURCE.key: module.SOURCE
-    for module in (
-        state_system,
-        assembly_votes,
-        atop,
-        nmc,
-        gdp,
-        cow_trade,
-        cow_igo,
-        mids,
-        rivalries,
-        contiguity,
-        geodist,
+    source.key: source
+    for source in (
+        state_system.SOURCE,
+        assembly_votes.SOURCE,
+        assembly_votes.RECENT,
+        assembly_votes.LATEST,
+        atop.SOURCE,
+        nmc.SOURCE,
+        gdp.SOURCE,
+        cow_trade.SOURCE,
+        cow_igo.SOURCE,
+        mids.SOURCE,
+        rivalries.SOURCE,
+        contiguity.SOURCE,
+        geodist.SOURCE,
     )
 }
+
+
+def used_in(keys: tuple[str, ...], year: int) -> tuple[str, ...]:
+    """Those of several sources that cover a year; all of them where none does."""
+    covering = [
+        key for key in keys if SOURCES[key].coverage.first <= year <= SOURCES[key].coverage.last
+    ]
+    return tuple(covering) or keys

@@ -4,8 +4,6 @@ Codes and years are ``Int64``, dates ``Date``. ``carried`` marks a year after th
 lists (2016), in which a spell that was open then is taken to go on.
 """
 
-# ruff: noqa: PLC0415  (polars is loaded when a table is asked for, so that look-ups stay light)
-
 from __future__ import annotations
 
 from datetime import date

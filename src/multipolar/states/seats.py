@@ -9,8 +9,6 @@ In the sources of votes the day of the month is a number of the weekday in most 
 spell that has the day, or else to the latest one that has a day in the same month.
 """
 
-# ruff: noqa: PLC0415  (polars is loaded when a table is asked for, so that look-ups stay light)
-
 from __future__ import annotations
 
 from datetime import date, timedelta

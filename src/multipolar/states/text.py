@@ -34,7 +34,7 @@ def short_forms(name: str) -> list[str]:
 
 def nearest(name: str, labels: Iterable[str], limit: int) -> list[str]:
     """Labels most like ``name``, best first."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 (rarely needed)
+    from difflib import SequenceMatcher, get_close_matches
 
     by_key: dict[str, str] = {}
     for label in labels:

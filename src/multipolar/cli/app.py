@@ -1,0 +1,135 @@
+"""The commands and their options; each hands over to a module that does the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multipolar import __version__
+
+app = typer.Typer(
+    name="multipolar",
+    help="How closely are two states aligned? Measured from public data, with intervals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+data = typer.Typer(
+    help="The data behind the answers: what is there, and how to build it.", no_args_is_help=True
+)
+app.add_typer(data, name="data")
+
+AsOf = Annotated[
+    int | None,
+    typer.Option("--as-of", metavar="YEAR", help="Use nothing observed after this year."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print versions of code and data.")
+    ] = False,
+) -> None:
+    if version:
+        from multipolar.panel.version import data_version
+
+        typer.echo(f"multipolar {__version__}, data {data_version()}")
+        raise typer.Exit
+
+
+@app.command()
+def assess(
+    first: Annotated[str, typer.Argument(metavar="A", help="A state: name, ISO3 or COW code.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two states: how close they are in each field, who is stronger, who needs whom."""
+    from multipolar.cli import assess as command
+
+    command.run(first, second, as_of, as_json)
+
+
+@app.command()
+def get(
+    indicator: Annotated[str, typer.Argument(help="An indicator: see 'multipolar indicators'.")],
+    states: Annotated[list[str], typer.Argument(metavar="STATE [STATE]", help="One state or two.")],
+    year: Annotated[int | None, typer.Option(help="One year; the latest if left out.")] = None,
+    years: Annotated[str | None, typer.Option(metavar="A:B", help="A range of years.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="year|session", help="Votes: period.")] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
+    ] = None,
+    as_of: AsOf = None,
+    carry: Annotated[
+        bool,
+        typer.Option("--carry", help="Carry spells open at the source's end forward, labelled."),
+    ] = False,
+    as_json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Print one indicator of a state or a pair, with interval, status and sources."""
+    from multipolar.cli import get as command
+
+    command.run(indicator, states, year, years, by, base, as_of, carry, as_json, csv)
+
+
+@app.command()
+def indicators(
+    name: Annotated[str | None, typer.Argument(help="One indicator, in full.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what can be measured, or describe one indicator in full."""
+    from multipolar.cli import indicators as command
+
+    command.run(name, as_json)
+
+
+@app.command()
+def state(
+    name: Annotated[str, typer.Argument(help="A name or code, such as Burma, DEU, 365, gw:260.")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Say which state a name or code stands for at a date, or why there is none."""
+    from multipolar.cli import state as command
+
+    command.run(name, as_of, as_json)
+
+
+@app.command()
+def cite(
+    what: Annotated[list[str], typer.Argument(help="Indicators, sources, or assess:CHN-RUS@2014.")],
+    style: Annotated[
+        str, typer.Option("--format", metavar="text|bibtex|csl", help="Style.")
+    ] = "text",
+) -> None:
+    """Print the references of what was used."""
+    from multipolar.citing import cite as references
+
+    typer.echo(references(*what, style=style))
+
+
+@data.command()
+def status(as_json: Json = False) -> None:
+    """Show the release in use and the raw files: what is there, what is missing, what it adds."""
+    from multipolar.cli import data as command
+
+    command.status(as_json)
+
+
+@data.command()
+def build(
+    out: Annotated[Path, typer.Option(help="Folder for the new release.")],
+    version: Annotated[str, typer.Option(help="Version of the data to write down.")] = "local",
+) -> None:
+    """Build a data release from the raw files, and show how it differs from the one in use."""
+    from multipolar.cli import data as command
+
+    command.build(out, version)

@@ -1,0 +1,183 @@
+"""``multipolar assess``: a pair of states on one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from multipolar.cli.output import console, interval, number, print_json
+from multipolar.relations.assessment import Assessment, field_title
+from multipolar.relations.assessment import assess as ask
+from multipolar.relations.reading import Reading, unknown
+from multipolar.sources.catalog import SOURCES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+WIDE = 96
+"""From this many columns on the scale of percentiles is drawn."""
+
+
+def run(first: str, second: str, as_of: int | None, as_json: bool) -> None:
+    """Assess and print."""
+    found = ask(first, second, as_of)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    screen = console()
+    _heading(screen, found)
+    screen.print(_fields(found, screen.width))
+    screen.print(f"[dim]{_group(found)} Still to come: {', '.join(found.to_come)}.[/]")
+    screen.print()
+    screen.print(_balance(found))
+    _footing(screen, found)
+
+
+def _heading(screen: Console, found: Assessment) -> None:
+    pair = found.pair
+    screen.print(f"[bold]{pair.one.name} - {pair.two.name}[/], as of {pair.as_of}")
+    if pair.note:
+        screen.print(f"[dim]{pair.note}[/]")
+    for state in (pair.one, pair.two):
+        if state.note:
+            screen.print(f"[dim]{state.note}[/]")
+    screen.print(found.sentence)
+    screen.print()
+
+
+def _group(found: Assessment) -> str:
+    groups = [r.standing.n for r in found.readings if r.standing is not None]
+    if not groups:
+        return "No field has a value."
+    return (
+        f"pct: percentile among up to {max(groups):,} politically relevant dyads of the same year, "
+        "of raw values (large and near states top in trade); brackets: 90 % intervals."
+    )
+
+
+def _fields(found: Assessment, width: int) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("field", overflow="fold")
+    table.add_column("value", overflow="fold", min_width=20)
+    if width >= WIDE:
+        table.add_column("0 distant      close 100", no_wrap=True)
+    table.add_column("pct", justify="right", no_wrap=True)
+    table.add_column("year", justify="right", no_wrap=True)
+    for reading in found.readings:
+        cells = [field_title(reading), escape(value_in_words(reading))]
+        if width >= WIDE:
+            cells.append(strip(reading))
+        standing = "" if reading.standing is None else f"{reading.standing.value:.0f}"
+        year = "" if reading.standing is None else str(reading.estimate.year)
+        stale = found.pair.as_of - reading.estimate.year > 15
+        table.add_row(*cells, standing, year, style="dim" if stale or not standing else "")
+    return table
+
+
+def value_in_words(reading: Reading) -> str:
+    """A reading as a person says it."""
+    estimate, what = reading.estimate, reading.what
+    if reading.standing is None or estimate.value is None:
+        return unknown(estimate)
+    level = int(estimate.value)
+    if what.name == "treaty.obligation":
+        words = ("none", "non-aggression", "neutrality or consultation", "defence or offence")
+        return words[level]
+    if what.name == "hostility.rivalry":
+        return "rivals" if level else "no rivalry"
+    if what.name == "hostility.mid":
+        return (
+            "none",
+            "no militarised action",
+            "threat",
+            "display of force",
+            "use of force",
+            "war",
+        )[level]
+    short = {"votes.kappa": "kappa ", "trade.salience": "salience ", "igo.jaccard": "overlap "}
+    bounds = interval(estimate.low, estimate.high, what.kind)
+    return f"{short.get(what.name, '')}{number(estimate.value, what.kind)} {bounds}".strip()
+
+
+def strip(reading: Reading, cells: int = 25) -> str:
+    """A percentile with its interval, drawn on a line: ``--(--o---)--``."""
+    if reading.standing is None:
+        return "[dim]unknown[/]"
+    line = ["-"] * cells
+
+    def place(percent: float) -> int:
+        return min(int(percent / 100 * cells), cells - 1)
+
+    if reading.standing.low is not None and reading.standing.high is not None:
+        line[place(reading.standing.low)] = "("
+        line[place(reading.standing.high)] = ")"
+    line[place(reading.standing.value)] = "o"
+    return "".join(line).replace("o", "[bold]o[/bold]")
+
+
+def _balance(found: Assessment) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    one, two = found.pair.one.name, found.pair.two.name
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("who is stronger, who needs whom", overflow="fold")
+    for column in (one, two, "ratio", "year"):
+        table.add_column(column, justify="right", no_wrap=column == "year")
+    for ratio in found.power:
+        bounds = ratio.interval
+        what = ratio.indicator.removeprefix("power.")
+        titles = {
+            "cinc": "capability index (CINC)",
+            "gdp": "GDP, billion 2017 $",
+            "net_resources": "net resources (GDP²/population)",
+        }
+        scale = 1 if what == "cinc" else 1000
+        kind = "share" if what == "cinc" else "amount"
+        shown = "" if ratio.value is None else f"{ratio.value:.2g}"
+        sides = [
+            "" if what == "net_resources" else number(_scaled(part.value, scale), kind)
+            for part in (ratio.first, ratio.second)
+        ]
+        table.add_row(
+            titles[what],
+            *sides,
+            escape(f"{shown} [{bounds[0]:.2g}, {bounds[1]:.2g}]" if bounds else shown),
+            str(ratio.year),
+        )
+    need = found.need
+    if need.first.value is not None and need.second.value is not None:
+        ratio_of_need = need.first.value / need.second.value if need.second.value else None
+        table.add_row(
+            "share of its trade with the other",
+            f"{need.first.value:.1%}",
+            f"{need.second.value:.1%}",
+            "" if ratio_of_need is None else f"{ratio_of_need:.2g}",
+            str(need.first.year),
+        )
+    if not table.row_count:
+        table.add_row("[dim]unknown: no figures for both in the sources[/]")
+    return table
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value / scale
+
+
+def _footing(screen: Console, found: Assessment) -> None:
+    screen.print()
+    names = "; ".join(_short_citation(key) for key in found.origins)
+    screen.print(f"[dim]sources  {names}[/]", markup=True)
+    screen.print(f"[dim]         multipolar cite {found.name}; data {found.data_version}[/]")
+
+
+def _short_citation(key: str) -> str:
+    """Author, year and version, as the field cites data: ``Leeds et al. 2002, v. 5.1``."""
+    source = SOURCES[key]
+    entry = source.references[0]
+    first = entry.authors[0].strip("{}").split(",")[0]
+    more = {1: "", 2: f" and {entry.authors[-1].split(',')[0]}"}
+    return f"{first}{more.get(len(entry.authors), ' et al.')} {entry.year}, v. {source.version}"

@@ -1,0 +1,85 @@
+"""``multipolar get``: one indicator of a state or a pair."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from multipolar import states
+from multipolar.cli.output import console, interval, number, print_json
+from multipolar.errors import BadOption
+from multipolar.estimate import HAS_VALUE, Estimate
+from multipolar.fields.registry import indicator as declared
+from multipolar.panel.version import data_version
+from multipolar.query import Estimates
+from multipolar.query import get as ask
+from multipolar.years import parse_range
+
+
+def run(
+    indicator: str,
+    who: list[str],
+    year: int | None,
+    years: str | None,
+    by: str | None,
+    base: str | None,
+    as_of: int | None,
+    carry: bool,
+    as_json: bool,
+    csv: bool,
+) -> None:
+    """Ask and print."""
+    if as_json and csv:
+        raise BadOption("choose --json or --csv, not both")
+    if year is not None and years is not None:
+        raise BadOption("give either --year or --years, not both")
+    span: Any = parse_range(years) if years is not None else None
+    found: Estimate | Estimates = ask(
+        indicator, *who, year=year, years=span, by=by, base=base, as_of=as_of, carry=carry
+    )
+    listed = [found] if isinstance(found, Estimate) else list(found)
+    if as_json:
+        answers = [item.to_dict() | {"data_version": data_version()} for item in listed]
+        print_json(answers if years is not None else answers[0])
+    elif csv:
+        sys.stdout.write(Estimates(listed).frame.write_csv())
+    else:
+        _print(listed)
+
+
+def _print(listed: list[Estimate]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    what = declared(listed[0].indicator)
+    screen = console()
+    screen.print(f"[bold]{what.name}[/]  {escape(what.title)}", _who(listed[-1], what.directed))
+    screen.print(f"[dim]{escape(what.scale)}; high: {escape(what.high)}[/]")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name, side in (("year", "left"), ("value", "right"), ("90 %", "left"), ("n", "right")):
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("status", overflow="fold")
+    for item in listed:
+        status = item.status.value + (f": {item.note}" if item.note else "")
+        style = "" if item.status in HAS_VALUE else "dim"
+        table.add_row(
+            str(item.year),
+            number(item.value, what.kind),
+            escape(interval(item.low, item.high, what.kind)),
+            "" if item.n is None else str(item.n),
+            escape(status),
+            style=style,
+        )
+    screen.print(table)
+    origins = dict.fromkeys(key for item in listed for key in item.origins)
+    screen.print(
+        f"[dim]sources: {', '.join(origins)} (multipolar cite {what.name}); "
+        f"data {data_version()}[/]"
+    )
+
+
+def _who(item: Estimate, directed: bool) -> str:
+    names = [
+        states.label(code, item.year) for code in (item.ccode1, item.ccode2) if code is not None
+    ]
+    return " to ".join(names) if directed else " - ".join(names)

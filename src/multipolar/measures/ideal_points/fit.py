@@ -1,0 +1,228 @@
+r"""The estimator: posterior means by a Gaussian approximation of all unknowns at once.
+
+A Gaussian with the *joint* covariance (positions and items, not mean field) is fitted by
+Newton steps on its expected log density (Opper and Archambeau 2009): the covariance is the
+inverse of the expected curvature, an arrow in every period, so one step costs no more than a
+step to the joint mode, and the mean is not the mode, which inflates the extremes.
+
+Identification. After Bailey, Strezhnev and Voeten (2017) positions have mean 0 and variance 1
+over all voter-periods. Their sampler rescales positions in every sweep and leaves the items
+alone; since each position is drawn with its complete-data precision
+:math:`P_i = \sum_v \beta_v^2 + \tau^{-2}`, the fixed point of that rule is
+:math:`\nabla_i = P_i(\kappa_0 + \kappa_1 \theta_i)`, with the two multipliers set by the two
+constraints. That fixed point is what is solved here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .chain import Factor, NotPositive, Spread, factorise
+from .layout import Array, Layout
+from .likelihood import Moments, Slopes, slopes
+from .priors import links, starting_positions, text_prior, walk, walk_scale
+
+
+@dataclass
+class Fit:
+    """Where the estimation stands; positions and items on the standardised scale."""
+
+    theta: Array
+    text: Array
+    tau: float
+    pull: Array = field(default_factory=lambda: np.zeros(2))
+    variance: Array | None = None
+    text_cov: Array | None = None
+    moments: list[Moments] | None = None
+    bound: float = -np.inf
+    converged: bool = False
+    trace: list[dict[str, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Numerical settings; ``tau`` of None is estimated."""
+
+    tau: float | None = 0.5
+    tolerance: float = 5e-3
+    max_iterations: int = 60
+    workers: int = 2
+
+
+class Estimator:
+    """Newton steps for one layout of votes."""
+
+    def __init__(self, layout: Layout, settings: Settings, spread: Spread[Any]) -> None:
+        self.layout, self.settings, self.spread = layout, settings, spread
+        self.three = layout.three.astype(float)
+        self.weight = layout.real / layout.real.sum()
+
+    def slopes(self, fit: Fit, bilinear: bool) -> list[Slopes]:
+        """Likelihood derivatives of every block."""
+        moments = fit.moments
+
+        def one(t: int) -> Slopes:
+            block = self.layout.blocks[t]
+            theta = fit.theta[block.offset : block.offset + block.n]
+            rows = block.texts
+            at = None if moments is None else moments[t]
+            return slopes(block, theta, fit.text[rows], self.three[rows], at, bilinear)
+
+        return list(self.spread(one, range(len(self.layout.blocks))))
+
+    def item_step(self, fit: Fit) -> None:
+        """One Newton step of the items with the positions held."""
+        parts = self.slopes(fit, False)
+        _, gradient, curve = text_prior(fit.text, self.three, False)
+        for block, part in zip(self.layout.blocks, parts, strict=True):
+            np.add.at(gradient, block.texts, part.text)
+            np.add.at(curve, block.texts, part.text_curve)
+        step = np.linalg.solve(curve, gradient[..., None])[..., 0]
+        longest = np.abs(step).max(1, keepdims=True)
+        fit.text = fit.text + step * np.minimum(1.0, 1.5 / np.maximum(longest, 1e-12))
+
+    def precision(self, fit: Fit) -> Array:
+        """Complete-data precision of each position."""
+        out = np.zeros(self.layout.n_nodes)
+        for t, block in enumerate(self.layout.blocks):
+            square = fit.text[block.texts, 0] ** 2
+            if fit.moments is not None:
+                square = square + fit.moments[t].text[:, 0, 0]
+            out[block.offset : block.offset + block.n] = square @ block.voted + fit.tau**-2
+        return out
+
+    def step(self, fit: Fit, exact: bool) -> tuple[Factor, Array, Array, Array]:
+        """Direction for positions and items that keeps the constraints; moves ``fit.pull``.
+
+        Returns the factor, both directions, and the solutions for the constraints' normals.
+        """
+        layout = self.layout
+        for bilinear in (True, False) if exact else (False,):
+            parts = self.slopes(fit, bilinear)
+            value, gradient, diagonal, drift = walk(layout, fit.theta, fit.tau)
+            prior, text, text_curve = text_prior(fit.text, self.three, bilinear)
+            for block, part in zip(layout.blocks, parts, strict=True):
+                at = slice(block.offset, block.offset + block.n)
+                gradient[at] += part.theta
+                diagonal[at] += part.theta_curve
+                np.add.at(text, block.texts, part.text)
+            weight = self.precision(fit)
+            diagonal += max(fit.pull[1], 0.0) * weight
+            try:
+                factor = factorise(layout, parts, diagonal, text_curve, drift, self.spread)
+                break
+            except NotPositive:
+                if not bilinear:
+                    raise
+        fit.bound = sum(part.value for part in parts) + value + prior - 0.5 * factor.log_det
+        normals = np.stack([self.weight, 2.0 * self.weight * fit.theta], 1)
+        right = np.column_stack([gradient, weight, weight * fit.theta, normals])
+        right_text = np.zeros((*text.shape, 5))
+        right_text[..., 0] = text
+        theta, texts = factor.solve(right, right_text)
+        fit.pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
+        d_theta = theta[:, 0] - theta[:, 1:3] @ fit.pull
+        d_text = texts[..., 0] - texts[..., 1:3] @ fit.pull
+        return factor, d_theta, d_text, (theta[:, 3:], texts[..., 3:], normals)  # type: ignore[return-value]
+
+    def spread_out(self, fit: Fit, factor: Factor, normal: Any) -> list[Array]:
+        """Covariances given the constraints (positions have mean 0 and variance 1)."""
+        x, y, normals = normal
+        inner = np.linalg.inv(normals.T @ x)
+        fronts, lags, moments = factor.covariance(self.spread)
+        layout = self.layout
+        variance, text_cov = np.empty(layout.n_nodes), np.empty((layout.n_texts, 3, 3))
+        xi = x @ inner
+        for t, block in enumerate(layout.blocks):
+            at = slice(block.offset, block.offset + block.size)
+            variance[at] = np.diag(fronts[t])[: block.size] - (xi[at] * x[at]).sum(1)
+            moment, rows = moments[t], y[block.texts]
+            moment.theta[:] = variance[at][: block.n]
+            moment.text[:] -= rows @ inner @ np.swapaxes(rows, 1, 2)
+            moment.cross[:] -= rows @ xi[at][: block.n].T
+            text_cov[block.texts] = moment.text
+        for t in range(len(lags) - 1):
+            here, there = links(layout, t)
+            lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
+        fit.variance, fit.moments, fit.text_cov = variance, moments, text_cov
+        return lags
+
+    def standardise(self, fit: Fit) -> None:
+        """Shift and stretch positions to mean 0, variance 1, and the items with them."""
+        mean = float(self.weight @ fit.theta)
+        around = (fit.theta - mean) ** 2
+        spread = around if fit.variance is None else around + fit.variance
+        scale = float(np.sqrt(self.weight @ spread))
+        fit.theta = (fit.theta - mean) / scale
+        text = fit.text.copy()
+        text[:, 1] -= text[:, 0] * mean
+        text[:, 0] *= scale
+        fit.text = text
+
+    def move(self, fit: Fit, d_theta: Array, d_text: Array) -> float:
+        """Take the step, shortened if it is long; returns its largest change of a position."""
+        longest = max(float(np.abs(d_theta).max()), 0.5 * float(np.abs(d_text).max()), 1e-12)
+        size = min(1.0, 1.5 / longest)
+        fit.theta = fit.theta + size * d_theta
+        fit.text = fit.text + size * d_text
+        self.standardise(fit)
+        return float(np.abs(d_theta[self.layout.real]).max())
+
+    def run(self, start: Fit | None = None) -> Fit:
+        """From the start (or a spectral one) to the fixed point."""
+        layout, settings = self.layout, self.settings
+        tau = settings.tau or (start.tau if start else 0.3)
+        if start is None:
+            fit = Fit(starting_positions(layout), np.zeros((layout.n_texts, 3)), tau)
+            self.standardise(fit)
+            for _ in range(3):
+                self.item_step(fit)
+        else:
+            fit = Fit(start.theta, start.text, tau, start.pull)
+            self.standardise(fit)
+            self.item_step(fit)
+        change = rms = np.inf
+        for iteration in range(settings.max_iterations):
+            expected = fit.moments is not None
+            factor, d_theta, d_text, normal = self.step(fit, rms < 0.05 or expected)
+            change = self.move(fit, d_theta, d_text)
+            rms = float(np.sqrt(self.weight @ d_theta**2))
+            fit.trace.append(
+                {
+                    "iteration": float(iteration),
+                    "objective": fit.bound,
+                    "change": change,
+                    "rms": rms,
+                    "tau": fit.tau,
+                    "expected": float(expected),
+                }
+            )
+            old = fit.tau
+            if rms < 0.1 or expected:
+                lags = self.spread_out(fit, factor, normal)
+                if settings.tau is None:
+                    fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)  # type: ignore[arg-type]
+            else:
+                self.item_step(fit)
+            steady = abs(fit.tau - old) < settings.tolerance * old
+            if expected and change < settings.tolerance and steady:
+                fit.converged = True
+                break
+        return fit
+
+
+def run(layout: Layout, settings: Settings, start: Fit | None = None) -> Fit:
+    """Fit a layout of votes with ``settings.workers`` threads; the same result with any number."""
+    if settings.workers <= 1:
+        return Estimator(layout, settings, _in_turn).run(start)
+    with ThreadPoolExecutor(settings.workers) as pool:
+        return Estimator(layout, settings, pool.map).run(start)
+
+
+def _in_turn(function: Callable[[int], Any], values: Iterable[int]) -> Iterable[Any]:
+    return [function(value) for value in values]

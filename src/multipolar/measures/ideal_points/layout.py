@@ -1,0 +1,170 @@
+"""How the unknowns are laid out: one dense block of votes a period, one chain of fronts.
+
+A *node* is a voter in a period. Items whose text occurs in one period only are *local*: they
+are eliminated inside their block. Texts that recur are *bridges*: they stay in the front from
+their first to their last period, which is how repeated resolutions tie the sessions together.
+A voter who is away between two of its periods keeps a node without votes, so that every step
+of the random walk joins neighbouring blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .rollcalls import ABSTAIN, NO, YES, RollCalls
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One period: rows are its items, columns its ``n`` voters that voted.
+
+    ``sign`` is +1 for yes, -1 for no, 0 for abstain and absent; ``no`` marks the noes;
+    ``abstain`` are the flat positions of the abstentions and ``abstain_row`` their rows.
+    ``texts`` holds the rows' texts, local ones first (``n_local`` rows); ``local`` are the
+    distinct local texts and ``local_start`` where each begins; ``bridge_at`` gives for the other
+    rows their place in ``active``, the bridges in this front, those that end here first.
+    ``size`` counts the nodes (voters with votes, then the absent ones), ``offset`` is the first
+    node's number, ``eliminated`` how many variables of the front (nodes, then bridges, three
+    parameters each) go out here. ``source`` and ``target`` are the two ends of the random walk
+    to the next block and ``up`` the places in the next front of what remains.
+    """
+
+    offset: int
+    n: int
+    size: int
+    sign: Array
+    no: Array
+    voted: Array
+    abstain: Ints
+    abstain_row: Ints
+    texts: Ints
+    rows: Ints
+    n_local: int
+    local: Ints
+    local_start: Ints
+    active: Ints
+    opening: NDArray[np.bool_]
+    bridge_at: Ints
+    eliminated: int
+    source: Ints
+    target: Ints
+    up: Ints
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All blocks with the index arrays of nodes and texts."""
+
+    blocks: tuple[Block, ...]
+    node_voter: Ints
+    node_period: Ints
+    real: NDArray[np.bool_]
+    first: NDArray[np.bool_]
+    n_votes: Array
+    three: NDArray[np.bool_]
+    steps: Array
+
+    @property
+    def n_nodes(self) -> int:
+        """Nodes, those without votes included."""
+        return len(self.node_voter)
+
+    @property
+    def n_texts(self) -> int:
+        """Distinct item texts, each with three parameters."""
+        return len(self.three)
+
+
+def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
+    """Order votes into blocks; ``by_rank`` counts a step between observed periods as one."""
+    n_periods, n_texts, n_voters = len(calls.periods), len(calls.texts), len(calls.voters)
+    period, text = calls.period, calls.item_text[calls.item]
+    opens, ends = np.full(n_texts, n_periods), np.full(n_texts, -1)
+    np.minimum.at(opens, calls.item_text, calls.item_period)
+    np.maximum.at(ends, calls.item_text, calls.item_period)
+    seen = np.zeros((n_texts, 4), bool)
+    seen[text, calls.vote] = True
+    vote = _two_way(calls.vote, seen[text])
+    present = np.zeros((n_periods, n_voters), bool)
+    present[period, calls.voter] = True
+    enters = present.argmax(0)
+    leaves = n_periods - 1 - present[::-1].argmax(0)
+    order = np.argsort(period, kind="stable")
+    bounds = np.searchsorted(period[order], np.arange(n_periods + 1))
+    nodes, active = [], []
+    for t in range(n_periods):
+        away = (enters < t) & (leaves > t) & ~present[t]
+        nodes.append(np.r_[np.flatnonzero(present[t]), np.flatnonzero(away)])
+        bridges = np.flatnonzero((opens < ends) & (opens <= t) & (ends >= t))
+        active.append(bridges[np.argsort(ends[bridges] != t, kind="stable")])
+    blocks, offset = [], 0
+    place = np.zeros(n_voters, np.int64)
+    for t in range(n_periods):
+        at = order[bounds[t] : bounds[t + 1]]
+        n, size, bridges = int(present[t].sum()), len(nodes[t]), active[t]
+        rows = np.unique(calls.item[at])
+        bridge = (opens < ends)[calls.item_text[rows]]
+        rows = rows[np.lexsort((calls.item_text[rows], bridge))]
+        texts, n_local = calls.item_text[rows], int((~bridge).sum())
+        row_of = np.zeros(len(calls.items), np.int64)
+        row_of[rows] = np.arange(len(rows))
+        place[nodes[t]] = np.arange(size)
+        matrix = np.zeros((len(rows), n), np.int8)
+        matrix[row_of[calls.item[at]], place[calls.voter[at]]] = vote[at]
+        local, start = np.unique(texts[:n_local], return_index=True)
+        slot = np.full(n_texts, -1)
+        slot[bridges] = np.arange(len(bridges))
+        ending = int((ends[bridges] == t).sum())
+        source = target = up = np.zeros(0, np.int64)
+        if t + 1 < n_periods:
+            target = np.flatnonzero(enters[nodes[t + 1]] <= t)
+            source = place[nodes[t + 1][target]]
+            later = np.full(n_texts, -1)
+            later[active[t + 1]] = np.arange(len(active[t + 1]))
+            stay = len(nodes[t + 1]) + 3 * later[bridges[ending:]][:, None] + np.arange(3)
+            up = np.r_[target, stay.ravel()]
+        abstain = np.flatnonzero(matrix.ravel() == ABSTAIN)
+        no = (matrix == NO).astype(float)
+        blocks.append(
+            Block(
+                offset=offset, n=n, size=size, sign=(matrix == YES) - no, no=no,
+                voted=(matrix > 0).astype(float), abstain=abstain,
+                abstain_row=abstain // max(n, 1), texts=texts, rows=rows, n_local=n_local,
+                local=local, local_start=start, active=bridges, opening=opens[bridges] == t,
+                bridge_at=slot[texts[n_local:]], eliminated=size + 3 * ending,
+                source=source, target=target, up=up,
+            )
+        )  # fmt: skip
+        offset += size
+    sizes = [block.size for block in blocks]
+    steps = np.diff(calls.periods)
+    voter = np.concatenate(nodes)
+    node_period = np.repeat(np.arange(n_periods), sizes)
+    return Layout(
+        blocks=tuple(blocks),
+        node_voter=voter,
+        node_period=node_period,
+        real=present[node_period, voter],
+        first=enters[voter] == node_period,
+        n_votes=np.concatenate([np.r_[b.voted.sum(0), np.zeros(b.size - b.n)] for b in blocks]),
+        three=seen[:, 1:].all(1),
+        steps=np.ones_like(steps) if by_rank else steps,
+    )
+
+
+def _two_way(vote: NDArray[np.int8], seen: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """With one of the outer categories unused an item has a single cut-point.
+
+    Abstentions then stand on the side that is empty: with no noes they are the far side of the
+    yeas, with no yeas the near side of the noes. The other cut-point is not identified.
+    """
+    out = vote.copy()
+    out[(vote == ABSTAIN) & ~seen[:, NO]] = NO
+    out[(vote == ABSTAIN) & ~seen[:, YES]] = YES
+    return out

@@ -1,0 +1,112 @@
+"""Priors: items as in the paper, the random walk of each voter, and the starting values."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import log_ndtr, ndtr
+
+from .layout import Array, Layout
+
+BOUND = 7.0
+SOFT = 0.5
+_ROOT = 1.0 / np.sqrt(2.0 * np.pi)
+
+
+def bounded(cut: Array) -> tuple[Array, Array, Array]:
+    """Log density of a cut-point, uniform on (-7, 7) with soft ends, and two derivatives.
+
+    The paper truncates its cut-points at 7; the ends are softened over half a unit
+    (``log Phi((7 - |cut|) / .5)``) so that the density is smooth and log-concave.
+    """
+    value, slope, curve = np.zeros_like(cut), np.zeros_like(cut), np.zeros_like(cut)
+    for side in (1.0, -1.0):
+        u = np.maximum((BOUND - side * cut) / SOFT, -35.0)
+        ratio = np.exp(-0.5 * u * u) * _ROOT / ndtr(u)
+        value += log_ndtr(u)
+        slope -= side * ratio / SOFT
+        curve -= ratio * (u + ratio) / SOFT**2
+    return value, slope, curve
+
+
+def text_prior(text: Array, three: Array, exact: bool) -> tuple[float, Array, Array]:
+    """Log prior of the texts, gradient (texts, 3) and negative curvature (texts, 3, 3).
+
+    beta ~ N(0, 1); both cut-points bounded; the width is in logarithms, so its Jacobian counts.
+    """
+    beta, low = text[:, 0], text[:, 1]
+    width = three * np.exp(text[:, 2])
+    v1, d1, h1 = bounded(low)
+    v2, d2, h2 = (three * x for x in bounded(low + width))
+    value = float((v1 + v2 + three * text[:, 2] - 0.5 * beta**2).sum())
+    gradient = np.stack([-beta, d1 + d2, three * (1.0 + width * d2)], 1)
+    curve = np.zeros((len(beta), 3, 3))
+    curve[:, 0, 0] = 1.0
+    curve[:, 1, 1] = -(h1 + h2)
+    curve[:, 1, 2] = curve[:, 2, 1] = -width * h2
+    residual = -width * d2
+    residual = residual if exact else np.maximum(residual, 0.0)
+    curve[:, 2, 2] = np.where(three > 0, -(width**2) * h2 + residual, 1.0)
+    return value, gradient, curve
+
+
+def walk(layout: Layout, theta: Array, tau: float) -> tuple[float, Array, Array, list[float]]:
+    """Random walk: log prior, gradient, diagonal of its precision, precision of each step.
+
+    theta_t ~ N(theta_{t-1}, tau^2 * step); a voter's first position ~ N(0, 1).
+    """
+    first = layout.first
+    gradient, diagonal = np.where(first, -theta, 0.0), first.astype(float)
+    value = -0.5 * float((theta[first] ** 2).sum())
+    drift = [1.0 / (tau**2 * float(step)) for step in layout.steps]
+    for t, precision in enumerate(drift):
+        here, there = links(layout, t)
+        move = theta[there] - theta[here]
+        gradient[here] += precision * move
+        gradient[there] -= precision * move
+        diagonal[here] += precision
+        diagonal[there] += precision
+        value += 0.5 * len(move) * np.log(precision) - 0.5 * precision * float((move**2).sum())
+    return value, gradient, diagonal, drift
+
+
+def links(layout: Layout, t: int) -> tuple[Array, Array]:
+    """Node numbers at the two ends of the walk from period ``t`` to the next."""
+    block, later = layout.blocks[t], layout.blocks[t + 1]
+    return block.offset + block.source, later.offset + block.target
+
+
+def walk_scale(
+    layout: Layout, theta: Array, variance: Array, lags: list[Array], tau: float
+) -> float:
+    """New tau from the posterior of the increments (MacKay's fixed point of the evidence).
+
+    ``sum E[increments^2] = n tau^2`` rearranged to ``sum of squared means / (n - sum of
+    variances / tau^2)``, which converges faster than EM to the same value.
+    """
+    squares = spread = count = 0.0
+    for t, step in enumerate(layout.steps):
+        here, there = links(layout, t)
+        squares += float(((theta[there] - theta[here]) ** 2).sum()) / step
+        spread += float((variance[here] + variance[there] - 2.0 * lags[t]).sum()) / step
+        count += len(here)
+    return float(np.sqrt(squares / max(count - spread / tau**2, 1.0)))
+
+
+def starting_positions(layout: Layout) -> Array:
+    """First axis of the correlation of voters, each with one position for all periods.
+
+    Its sign is arbitrary and left so: polarity is set by anchors after the fit.
+    """
+    n = int(layout.node_voter.max()) + 1
+    gram = np.zeros((n, n))
+    for block in layout.blocks:
+        voter = layout.node_voter[block.offset : block.offset + block.n]
+        vote = block.sign - (block.sign.sum(1) / block.voted.sum(1))[:, None]
+        vote *= block.voted
+        vote /= np.sqrt((vote**2).sum(1, keepdims=True)) + 1e-9
+        gram[np.ix_(voter, voter)] += vote.T @ vote
+    scale = np.sqrt(np.diag(gram)) + 1e-9
+    axis = np.linalg.eigh(gram / np.outer(scale, scale))[1][:, -1]
+    theta = axis[layout.node_voter]
+    real = theta[layout.real]
+    return np.asarray((theta - real.mean()) / max(float(real.std()), 1e-9))

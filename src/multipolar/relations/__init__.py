@@ -1,0 +1,1 @@
+"""What the fields say together about a pair of states."""

@@ -1,0 +1,148 @@
+"""The assessment of a pair: every measured field, power, need, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from multipolar.fields.registry import FIELDS, TO_COME
+from multipolar.panel.release import Release, active
+from multipolar.relations.balance import Need, Ratio, need, power_ratios
+from multipolar.relations.pair import Pair, find_pair
+from multipolar.relations.reading import Reading, read
+from multipolar.relations.sentence import first_sentence
+from multipolar.states import State
+
+READINGS = (
+    ("votes", "votes.kappa", 1),
+    ("treaty", "treaty.obligation", 1),
+    ("trade", "trade.salience", 1),
+    ("institutions", "igo.jaccard", 1),
+    ("hostility", "hostility.rivalry", -1),
+    ("hostility", "hostility.mid", -1),
+)
+"""Field, its indicator, and whether a high value is close (1) or distant (-1)."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What is known of the relationship of two states at a year.
+
+    Attributes
+    ----------
+    pair
+        The states and the year of the question.
+    readings
+        The fields measured so far.
+    power
+        Ratios of power, several measures side by side.
+    need
+        Who needs whom in trade.
+    to_come
+        Fields that are not measured yet.
+    data_version
+        Version of the data release.
+    """
+
+    pair: Pair
+    readings: tuple[Reading, ...]
+    power: tuple[Ratio, ...]
+    need: Need
+    to_come: tuple[str, ...]
+    data_version: str
+
+    @property
+    def sentence(self) -> str:
+        """The reading in one or two plain sentences."""
+        return first_sentence(self.pair, self.readings, self.need)
+
+    @property
+    def indicators_used(self) -> tuple[str, ...]:
+        """Indicators whose values are shown."""
+        shown = [reading.estimate for reading in self.readings if reading.standing is not None]
+        shown += [ratio.first for ratio in self.power]
+        shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
+        return tuple(dict.fromkeys(estimate.indicator for estimate in shown))
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Keys of the sources of the values shown."""
+        shown = [reading.estimate for reading in self.readings if reading.standing is not None]
+        shown += [ratio.first for ratio in self.power]
+        shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
+        return tuple(dict.fromkeys(key for estimate in shown for key in estimate.origins))
+
+    @property
+    def name(self) -> str:
+        """Name by which the assessment is cited, such as ``assess:CHN-RUS@2014``."""
+        return f"assess:{_short(self.pair.one)}-{_short(self.pair.two)}@{self.pair.as_of}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data with stable keys: the JSON answer."""
+        return {
+            "question": {
+                "states": [_identity(self.pair.one), _identity(self.pair.two)],
+                "as_of": self.pair.as_of,
+                "note": self.pair.note,
+            },
+            "sentence": self.sentence,
+            "fields": [reading.to_dict() for reading in self.readings],
+            "power": [ratio.to_dict() for ratio in self.power],
+            "need": self.need.to_dict(),
+            "to_come": list(self.to_come),
+            "origins": list(self.origins),
+            "cite": self.name,
+            "data_version": self.data_version,
+        }
+
+
+def _short(state: State) -> str:
+    return state.iso3 or f"cow:{state.ccode}"
+
+
+def _identity(state: State) -> dict[str, Any]:
+    return {"ccode": state.ccode, "iso3": state.iso3, "name": state.name}
+
+
+def assess(
+    first: str | int, second: str | int, as_of: int | None = None, release: Release | None = None
+) -> Assessment:
+    """Assess the relationship of two states.
+
+    Parameters
+    ----------
+    first, second
+        States by any name or code.
+    as_of
+        Nothing later than this year is used; without it the latest data, or for states that have
+        ended the last year in which both existed.
+    release
+        Data release, the active one by default.
+
+    Returns
+    -------
+    Assessment
+        Each field at the last year up to ``as_of`` in which the pair has a value.
+
+    Raises
+    ------
+    UnknownState, AmbiguousState, NotAState, SameState, BadYear
+    """
+    pair = find_pair(first, second, as_of)
+    release = active() if release is None else release
+    readings = tuple(read(field, name, pair, release, sign) for field, name, sign in READINGS)
+    return Assessment(
+        pair=pair,
+        readings=readings,
+        power=tuple(power_ratios(pair, release)),
+        need=need(pair, release),
+        to_come=tuple(TO_COME.values()),
+        data_version=release.version,
+    )
+
+
+def field_title(reading: Reading) -> str:
+    """Words for the field of a reading."""
+    if reading.field == "hostility":
+        return reading.what.title
+    return FIELDS[reading.field]

@@ -1,0 +1,76 @@
+"""The two states of a question, and the last year in which both existed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from multipolar import states
+from multipolar.errors import NotAState, SameState
+from multipolar.states import NoState, State
+from multipolar.years import FIRST_YEAR, check_as_of, this_year
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two states as they were at the date of the question, in the order they were named.
+
+    Attributes
+    ----------
+    one, two
+        The states.
+    as_of
+        Year of the question: nothing later is used.
+    note
+        Why that year is not the one asked for, or an empty string.
+    """
+
+    one: State
+    two: State
+    as_of: int
+    note: str = ""
+
+    @property
+    def codes(self) -> tuple[int, int]:
+        """Codes in the order ``ccode1 < ccode2``."""
+        low, high = sorted((self.one.ccode, self.two.ccode))
+        return low, high
+
+
+def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> Pair:
+    """Resolve two states at a year; without one, today or the last year both existed.
+
+    Raises
+    ------
+    UnknownState, AmbiguousState, SameState, BadYear
+    NotAState
+        If one was no state in ``as_of``, with the reason, or the two never existed together.
+    """
+    check_as_of(as_of)
+    year = this_year() if as_of is None else as_of
+    found = [states.lookup(query, year) for query in (first, second)]
+    note = ""
+    if as_of is None and any(isinstance(place, NoState) for place in found):
+        year, found = _last_together(first, second, found)
+        gone = [p.name for p in found]
+        note = f"{gone[0]} and {gone[1]} were last both states in {year}"
+    for query, place in zip((first, second), found, strict=True):
+        if isinstance(place, NoState):
+            raise NotAState(str(query), place.reason, place.ccode)
+    one, two = found
+    assert isinstance(one, State) and isinstance(two, State)
+    if one.ccode == two.ccode:
+        raise SameState(
+            f"{first} and {second} are the same state ({one.name}): a pair needs two", str(first)
+        )
+    return Pair(one, two, year, note)
+
+
+def _last_together(
+    first: str | int, second: str | int, today: list[State | NoState]
+) -> tuple[int, list[State | NoState]]:
+    for year in range(this_year() - 1, FIRST_YEAR - 1, -1):
+        found = [states.lookup(query, year) for query in (first, second)]
+        if all(isinstance(place, State) for place in found):
+            return year, found
+    reasons = [place.reason for place in today if isinstance(place, NoState)]
+    raise NotAState(str(first), "; ".join(reasons))
