@@ -203,11 +203,10 @@ def _estimates(
     rows = []
     for year, found in places.items():
         codes = [place.ccode for place in found if isinstance(place, State)]
-        if len(codes) == len(found) and len(set(codes)) == len(codes):
+        if len(codes) == len(found) and _together(codes, year):
             rows.append((*_ordered(what, codes), year))
     keys = pl.DataFrame(rows, schema=dict.fromkeys(what.keys, pl.Int32), orient="row")
-    alive = _sharing_a_day(keys) if len(who) == 2 else keys
-    results = {row["year"]: row for row in evaluate(what, alive, options, release).to_dicts()}
+    results = {row["year"]: row for row in evaluate(what, keys, options, release).to_dicts()}
     return [_estimate(what, year, places[year], results.get(year), options) for year in years]
 
 
@@ -229,19 +228,15 @@ def _check_different(who: Sequence[str | int], places: list[list[Place]]) -> Non
         )
 
 
+def _together(codes: list[int], year: int) -> bool:
+    """Whether two states shared a day of the year; one state alone always does."""
+    return len(codes) == 1 or (
+        codes[0] != codes[1] and states.share_a_day(codes[0], codes[1], year)
+    )
+
+
 def _ordered(what: Indicator, codes: list[int]) -> list[int]:
     return codes if what.directed or len(codes) == 1 else sorted(codes)
-
-
-def _sharing_a_day(keys: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    if keys.is_empty():
-        return keys
-    first, last = int(keys["year"].min()), int(keys["year"].max())  # type: ignore[arg-type]
-    both = states.dyad_years(first, last, directed=True)
-    both = both.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
-    return keys.join(both, on=["ccode1", "ccode2", "year"], how="semi")
 
 
 def _estimate(

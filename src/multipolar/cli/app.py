@@ -117,11 +117,29 @@ def cite(
 
 
 @data.command()
-def status(as_json: Json = False) -> None:
+def status(
+    as_json: Json = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check digests, not only sizes.")
+    ] = False,
+) -> None:
     """Show the release in use and the raw files: what is there, what is missing, what it adds."""
     from multipolar.cli import data as command
 
-    command.status(as_json)
+    command.status(as_json, verify)
+
+
+@data.command()
+def fetch(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all if left out.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace files that are not the pinned ones.")
+    ] = False,
+) -> None:
+    """Download the raw files that are not there, checked against their pinned digests."""
+    from multipolar.cli import data as command
+
+    command.fetch(sources or [], replace)
 
 
 @data.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from multipolar.cli.output import console, interval, number, print_json
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.assessment import assess as ask
+from multipolar.relations.ranking import Rank
 from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
 
@@ -30,6 +31,8 @@ def run(first: str, second: str, as_of: int | None, as_json: bool) -> None:
     screen.print(f"[dim]{_group(found)} Still to come: {', '.join(found.to_come)}.[/]")
     screen.print()
     screen.print(_balance(found))
+    screen.print()
+    screen.print(_criteria(found))
     _footing(screen, found)
 
 
@@ -50,8 +53,8 @@ def _group(found: Assessment) -> str:
     if not groups:
         return "No field has a value."
     return (
-        f"pct: percentile among up to {max(groups):,} politically relevant dyads of the same year, "
-        "of raw values (large and near states top in trade); brackets: 90 % intervals."
+        f"pct: percentile among up to {max(groups):,} politically relevant dyads of the year; net: "
+        "the same net of both states' habits or size, distance and contiguity; [ ]: 90 % interval."
     )
 
 
@@ -63,8 +66,10 @@ def _fields(found: Assessment, width: int) -> Table:
     table.add_column("field", overflow="fold")
     table.add_column("value", overflow="fold", min_width=20)
     if width >= WIDE:
-        table.add_column("0 distant      close 100", no_wrap=True)
+        table.add_column("0 distant  close 100", no_wrap=True)
     table.add_column("pct", justify="right", no_wrap=True)
+    table.add_column("net", justify="right", no_wrap=True)
+    table.add_column("10 years", no_wrap=True)
     table.add_column("year", justify="right", no_wrap=True)
     for reading in found.readings:
         cells = [field_title(reading), escape(value_in_words(reading))]
@@ -73,7 +78,11 @@ def _fields(found: Assessment, width: int) -> Table:
         standing = "" if reading.standing is None else f"{reading.standing.value:.0f}"
         year = "" if reading.standing is None else str(reading.estimate.year)
         stale = found.pair.as_of - reading.estimate.year > 15
-        table.add_row(*cells, standing, year, style="dim" if stale or not standing else "")
+        net = "" if reading.net is None else f"{reading.net.value:.0f}"
+        trend = "" if reading.trend is None else reading.trend.word
+        table.add_row(
+            *cells, standing, net, trend, year, style="dim" if stale or not standing else ""
+        )
     return table
 
 
@@ -102,7 +111,7 @@ def value_in_words(reading: Reading) -> str:
     return f"{short.get(what.name, '')}{number(estimate.value, what.kind)} {bounds}".strip()
 
 
-def strip(reading: Reading, cells: int = 25) -> str:
+def strip(reading: Reading, cells: int = 21) -> str:
     """A percentile with its interval, drawn on a line: ``--(--o---)--``."""
     if reading.standing is None:
         return "[dim]unknown[/]"
@@ -158,8 +167,37 @@ def _balance(found: Assessment) -> Table:
             "" if ratio_of_need is None else f"{ratio_of_need:.2g}",
             str(need.first.year),
         )
+    ranks = {rank.ccode: rank for rank in found.ranks}
+    if ranks:
+        table.add_row(
+            "rank of the other among its partners by votes",
+            *(_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)),
+            "",
+            str(found.ranks[0].year),
+        )
     if not table.row_count:
         table.add_row("[dim]unknown: no figures for both in the sources[/]")
+    return table
+
+
+def _rank(rank: Rank | None) -> str:
+    if rank is None:
+        return ""
+    span = "" if rank.low is None else f" \\[{rank.low}, {rank.high}]"
+    return f"{rank.value}{span} of {rank.n}"
+
+
+def _criteria(found: Assessment) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, wanted in (("met", True), ("not met", False), ("unknown", None)):
+        named = [test.name for test in found.criteria if test.met is wanted]
+        table.add_row(label, "; ".join(named) or "-")
+    table.add_row("for", "; ".join(found.evidence[0]) or "-")
+    table.add_row("against", "; ".join(found.evidence[1]) or "-")
     return table
 
 

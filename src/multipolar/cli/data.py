@@ -2,74 +2,125 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from multipolar.cli.output import console, print_json
+from multipolar.errors import BadOption
 from multipolar.panel.release import active
+from multipolar.sources.base import Source
 from multipolar.sources.catalog import SOURCES
 from multipolar.sources.raw import ENVIRONMENT, RawFolder, raw_folder
+from multipolar.sources.status import FileState, FileStatus, raw_status
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+    from rich.table import Table
 
 
-def status(as_json: bool) -> None:
+def status(as_json: bool, verify: bool) -> None:
     """Print the release in use, and which raw files are there."""
     release, folder = active(), raw_folder()
-    files = [
-        {
-            "source": source.key,
-            "file": file.path,
-            "here": (folder / file.path).is_file(),
-            "bytes": file.size,
-            "terms": source.terms.value,
-            "adds": source.adds,
-            "url": file.url,
-        }
-        for source in SOURCES.values()
-        for file in source.files
-    ]
+    files = raw_status(folder, verify=verify)
     answer = {
         "data_version": release.version,
         "built": release.manifest["built"],
         "release": str(release.folder),
         "release_bytes": release.size,
         "raw_folder": str(folder),
-        "files": files,
+        "files": [file.record() for file in files],
     }
     if as_json:
         print_json(answer)
         return
-    _print_status(answer, files)
-
-
-def _print_status(answer: dict[str, Any], files: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
     screen = console()
-    size = answer["release_bytes"] / 1e6
-    screen.print(f"[bold]release[/] {answer['data_version']}, {answer['built']}, {size:.1f} MB")
-    screen.print(f"  {answer['release']}", soft_wrap=True)
-    here = sum(file["here"] for file in files)
-    screen.print(
-        f"[bold]raw files[/] {here} of {len(files)} in {answer['raw_folder']}", soft_wrap=True
-    )
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("", "file", "MB", "terms", "what it adds"):
-        table.add_column(column, overflow="fold", justify="right" if column == "MB" else "left")
+    size = release.size / 1e6
+    screen.print(f"[bold]release[/] {release.version}, {answer['built']}, {size:.1f} MB")
+    screen.print(f"  {release.folder}", soft_wrap=True)
+    here = sum(file.state is FileState.PRESENT for file in files)
+    screen.print(f"[bold]raw files[/] {here} of {len(files)} in {folder}", soft_wrap=True)
+    screen.print(_files(files))
     for file in files:
-        table.add_row(
-            "[green]here[/]" if file["here"] else "[yellow]missing[/]",
-            file["file"],
-            f"{file['bytes'] / 1e6:.1f}",
-            file["terms"],
-            file["adds"],
-        )
-    screen.print(table)
+        if file.state is FileState.DAMAGED:
+            screen.print(f"[red]{file.reason}[/]", soft_wrap=True)
     if here < len(files):
         screen.print(
-            "[dim]Raw files are needed only to rebuild the release. "
-            f"Set {ENVIRONMENT} to the folder that has them.[/]"
+            "[dim]Raw files are needed only to rebuild the release: 'multipolar data fetch' "
+            f"downloads them, or set {ENVIRONMENT} to a folder that has them.[/]"
         )
+
+
+def _files(files: list[FileStatus]) -> Table:
+    from rich.table import Table
+
+    colours = {
+        FileState.PRESENT: "green",
+        FileState.MISSING: "yellow",
+        FileState.PARTIAL: "yellow",
+        FileState.DAMAGED: "red",
+    }
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("", "file", "MB", "age", "terms", "what it adds"):
+        table.add_column(
+            column, overflow="fold", justify="right" if column in ("MB", "age") else "left"
+        )
+    for file in files:
+        table.add_row(
+            f"[{colours[file.state]}]{file.state.value}[/]",
+            file.file.path,
+            f"{file.file.size / 1e6:.1f}",
+            "" if file.age is None else f"{file.age.days} d",
+            file.source.terms.value,
+            file.source.adds,
+        )
+    return table
+
+
+def fetch(only: list[str], replace: bool) -> None:
+    """Download raw files that are not there, with a progress bar; exit 1 if any is lacking."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from multipolar.sources.fetch import Event, Fate, Step
+    from multipolar.sources.fetch import fetch as download
+
+    wanted = [_known_source(key) for key in only] or list(SOURCES.values())
+    folder = raw_folder()
+    screen = console()
+    screen.print(f"raw files in {folder}", soft_wrap=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=screen,
+    ) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(event: Event) -> None:
+            path = event.file.path
+            if event.step is Step.START:
+                tasks[path] = bar.add_task(path, total=event.file.size)
+            if path in tasks and event.received is not None:
+                bar.update(tasks[path], completed=event.received)
+            if event.step is Step.RETRY:
+                bar.console.print(f"[yellow]{path}: {event.message}; trying again[/]")
+
+        outcomes = download(wanted, folder, report=show, replace=replace)
+    counts = {fate: sum(item.fate is fate for item in outcomes) for fate in Fate}
+    for item in outcomes:
+        if item.error is not None:
+            screen.print(f"[red]{item.error}[/]", soft_wrap=True)
+    screen.print(", ".join(f"{count} {fate.value}" for fate, count in counts.items() if count))
+    if counts[Fate.FAILED]:
+        sys.exit(1)
+
+
+def _known_source(key: str) -> Source:
+    if key not in SOURCES:
+        raise BadOption(f"no source is called {key!r}: choose among {', '.join(SOURCES)}")
+    return SOURCES[key]
 
 
 def build(out: Path, version: str) -> None:
@@ -83,8 +134,6 @@ def build(out: Path, version: str) -> None:
 
     screen = console()
     started = time.monotonic()
-    with screen.status("checking the raw files"):
-        pass
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     with Progress(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from multipolar import states
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@lru_cache(maxsize=64)
 def un_members(first: int, last: int, by: By) -> pl.DataFrame:
     """States that held a seat in the United Nations on a day of the period: ``ccode, year``.
 

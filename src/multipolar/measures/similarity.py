@@ -105,7 +105,7 @@ def kappa(cells: ArrayLike) -> Interval:
     Interval
         NaN where chance disagreement is 0 (both always cast the same one vote): undefined.
     """
-    return _corrected(np.asarray(cells, dtype=float), _own_margins)
+    return _corrected(np.asarray(cells, dtype=float), pooled=False)
 
 
 def pi(cells: ArrayLike) -> Interval:
@@ -113,7 +113,7 @@ def pi(cells: ArrayLike) -> Interval:
 
     Undefined, and NaN, where both always cast the same one vote.
     """
-    return _corrected(np.asarray(cells, dtype=float), _pooled_margins)
+    return _corrected(np.asarray(cells, dtype=float), pooled=True)
 
 
 MEASURES: dict[str, Callable[[ArrayLike], Interval]] = {
@@ -126,56 +126,74 @@ MEASURES: dict[str, Callable[[ArrayLike], Interval]] = {
 
 
 # --------------------------------------------------------------------- chance correction
-def _own_margins(p: Floats) -> tuple[Floats, Floats]:
-    return p.sum(axis=-1), p.sum(axis=-2)
+_CHUNK = 1 << 14
+"""Dyads worked on at once, so that the arrays of a step stay in the processor's cache."""
 
 
-def _pooled_margins(p: Floats) -> tuple[Floats, Floats]:
-    pooled = (p.sum(axis=-1) + p.sum(axis=-2)) / 2
-    return pooled, pooled
+def _corrected(table: Floats, pooled: bool) -> Interval:
+    """Kappa (own margins) or pi (pooled margins) of many tables, in pieces."""
+    shape = table.shape[:-2]
+    cells = table.reshape(-1, 9)
+    out = np.empty((3, len(cells)))
+    for start in range(0, len(cells), _CHUNK):
+        piece = slice(start, start + _CHUNK)
+        out[:, piece] = _corrected_piece(cells[piece].T.copy(), pooled)
+    return Interval(*(row.reshape(shape) for row in out))
 
 
-_Margins = Callable[[Floats], tuple[Floats, Floats]]
-
-
-def _disagreements(p: Floats, margins: _Margins) -> tuple[Floats, Floats]:
-    """Observed disagreement and the one expected from the margins."""
-    rows, columns = margins(p)
-    chance = rows[..., :, None] * columns[..., None, :]
-    return (p * _SQUARED).sum(axis=(-2, -1)), (chance * _SQUARED).sum(axis=(-2, -1))
-
-
-def _corrected(table: Floats, margins: _Margins) -> Interval:
-    n = table.sum(axis=(-2, -1))
+def _corrected_piece(cells: Floats, pooled: bool) -> tuple[Floats, Floats, Floats]:
+    n = cells.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = table / n[..., None, None]
-        observed, expected = _disagreements(p, margins)
+        observed, expected, _, _ = _disagreements(cells / n, pooled)
         value = np.where(expected > 0, 1 - observed / expected, np.nan)
-        padded = (table + PSEUDO / 9) / (n + PSEUDO)[..., None, None]
-        centre, error = _delta(padded, n + PSEUDO, margins)
+        padded = n + PSEUDO
+        centre, error = _delta((cells + PSEUDO / 9) / padded, padded, pooled)
         half = Z90 * error / np.maximum(1 - centre**2, 1e-12)
-        low, high = np.tanh(np.arctanh(centre) - half), np.tanh(np.arctanh(centre) + half)
-    undefined = np.isnan(value)
-    low = np.where(undefined, np.nan, np.minimum(low, value))
-    return Interval(value, low, np.where(undefined, np.nan, np.maximum(high, value)))
+        z = np.arctanh(centre)
+        low, high = np.minimum(np.tanh(z - half), value), np.maximum(np.tanh(z + half), value)
+    return value, np.where(np.isnan(value), np.nan, low), np.where(np.isnan(value), np.nan, high)
 
 
-def _delta(p: Floats, n: Floats, margins: _Margins) -> tuple[Floats, Floats]:
+def _disagreements(p: Floats, pooled: bool) -> tuple[Floats, Floats, Moments, Moments]:
+    """Observed and expected squared distance, and the moments of the margins behind the latter.
+
+    For independent votes a and b the expected squared distance is the sum of their variances
+    and of the squared difference of their means.
+    """
+    one = _moments(p[0] + p[1] + p[2], p[6] + p[7] + p[8])
+    two = _moments(p[0] + p[3] + p[6], p[2] + p[5] + p[8])
+    if pooled:
+        yes = (p[0] + p[1] + p[2] + p[0] + p[3] + p[6]) / 2
+        no = (p[6] + p[7] + p[8] + p[2] + p[5] + p[8]) / 2
+        one = two = _moments(yes, no)
+    observed = p[1] + p[3] + p[5] + p[7] + 4 * (p[2] + p[6])
+    expected = one[1] + two[1] + (one[0] - two[0]) ** 2
+    return observed, expected, one, two
+
+
+Moments = tuple[Floats, Floats]
+
+
+def _moments(yes: Floats, no: Floats) -> Moments:
+    """Mean and variance of votes coded yes -1, abstain 0, no 1."""
+    mean = no - yes
+    return mean, yes + no - mean**2
+
+
+def _delta(p: Floats, n: Floats, pooled: bool) -> tuple[Floats, Floats]:
     """Coefficient and its standard error by the delta method over multinomial cells.
 
-    With ``f = 1 - D_o / D_e`` the gradient in cell (a, b) is
-    ``-(d_ab D_e - D_o g_ab) / D_e²``, where ``g`` is the gradient of ``D_e`` (Fleiss, Cohen and
-    Everitt 1969 for own margins).
+    With ``f = 1 - D_o / D_e`` one roll call with votes (a, b) has the influence
+    ``-((a - b)² - D_o) / D_e + D_o (h_ab - 2 D_e) / D_e²``, where ``h_ab`` is the expected squared
+    distance of a from the other's margin plus that of b from the first's (Fleiss, Cohen and
+    Everitt 1969 for own margins); the variance is the mean squared influence over n.
     """
-    observed, expected = _disagreements(p, margins)
-    rows, columns = margins(p)
-    to_columns = (_SQUARED * columns[..., None, :]).sum(axis=-1)
-    to_rows = (_SQUARED * rows[..., :, None]).sum(axis=-2)
-    slope = to_columns[..., :, None] + to_rows[..., None, :]
-    if margins is _pooled_margins:
-        slope = to_rows[..., :, None] + to_rows[..., None, :]
-    scale = expected[..., None, None]
-    gradient = -(_SQUARED * scale - observed[..., None, None] * slope) / scale**2
-    mean = (p * gradient).sum(axis=(-2, -1))
-    variance = (p * gradient**2).sum(axis=(-2, -1)) - mean**2
-    return 1 - observed / expected, np.sqrt(np.maximum(variance, 0) / n)
+    observed, expected, one, two = _disagreements(p, pooled)
+    ratio = observed / expected
+    total = np.zeros_like(observed)
+    for cell in range(9):
+        a, b = cell // 3 - 1.0, cell % 3 - 1.0
+        reach = (a - two[0]) ** 2 + two[1] + (b - one[0]) ** 2 + one[1]
+        influence = ((a - b) ** 2 - observed) - ratio * (reach - 2 * expected)
+        total += p[cell] * influence**2
+    return 1 - ratio, np.sqrt(total / n) / expected

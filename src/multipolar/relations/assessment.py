@@ -8,7 +8,10 @@ from typing import Any
 from multipolar.fields.registry import FIELDS, TO_COME
 from multipolar.panel.release import Release, active
 from multipolar.relations.balance import Need, Ratio, need, power_ratios
+from multipolar.relations.criteria import Criterion, criteria, evidence
+from multipolar.relations.group import group_of
 from multipolar.relations.pair import Pair, find_pair
+from multipolar.relations.ranking import Rank, rank_of
 from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
 from multipolar.states import State
@@ -38,6 +41,12 @@ class Assessment:
         Ratios of power, several measures side by side.
     need
         Who needs whom in trade.
+    ranks
+        Place of each in the other's ranking of partners by votes.
+    criteria
+        Conditions of an alliance: met, not met, unknown, and why.
+    evidence
+        Strongest evidence for closeness, and against it.
     to_come
         Fields that are not measured yet.
     data_version
@@ -48,6 +57,9 @@ class Assessment:
     readings: tuple[Reading, ...]
     power: tuple[Ratio, ...]
     need: Need
+    ranks: tuple[Rank, ...]
+    criteria: tuple[Criterion, ...]
+    evidence: tuple[tuple[str, ...], tuple[str, ...]]
     to_come: tuple[str, ...]
     data_version: str
 
@@ -89,6 +101,9 @@ class Assessment:
             "fields": [reading.to_dict() for reading in self.readings],
             "power": [ratio.to_dict() for ratio in self.power],
             "need": self.need.to_dict(),
+            "ranks": [rank.to_dict() for rank in self.ranks],
+            "criteria": [test.to_dict() for test in self.criteria],
+            "evidence": {"for": list(self.evidence[0]), "against": list(self.evidence[1])},
             "to_come": list(self.to_come),
             "origins": list(self.origins),
             "cite": self.name,
@@ -131,14 +146,30 @@ def assess(
     pair = find_pair(first, second, as_of)
     release = active() if release is None else release
     readings = tuple(read(field, name, pair, release, sign) for field, name, sign in READINGS)
+    needs = need(pair, release)
+    tests = criteria(pair, readings, needs, release)
     return Assessment(
         pair=pair,
         readings=readings,
         power=tuple(power_ratios(pair, release)),
-        need=need(pair, release),
+        need=needs,
+        criteria=tests,
+        evidence=evidence(readings, tests),
+        ranks=_ranks(pair, readings, release),
         to_come=tuple(TO_COME.values()),
         data_version=release.version,
     )
+
+
+def _ranks(pair: Pair, readings: tuple[Reading, ...], release: Release) -> tuple[Rank, ...]:
+    """Each one's place among the other's partners by votes; closeness is not symmetric in rank."""
+    found = next((r for r in readings if r.field == "votes" and r.standing is not None), None)
+    if found is None:
+        return ()
+    estimate = found.estimate
+    group = group_of(estimate.indicator, estimate.year, release)
+    ranks = (rank_of(group, a, b, estimate.year) for a, b in (pair.codes, pair.codes[::-1]))
+    return tuple(rank for rank in ranks if rank is not None)
 
 
 def field_title(reading: Reading) -> str:

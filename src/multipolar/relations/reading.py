@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multipolar.estimate import HAS_VALUE, Estimate, Status
-from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Indicator, Options
 from multipolar.fields.registry import INDICATORS
-from multipolar.fields.relevance import relevant_dyads
+from multipolar.measures.trend import Slope, slope
 from multipolar.query import get
-from multipolar.relations.percentile import Percentile, percentile, standard_error
+from multipolar.relations.group import group_of
+from multipolar.relations.percentile import Percentile
+from multipolar.years import FIRST_YEAR
+
+TREND_YEARS = 10
+"""Years, the last one included, over which a trend is taken."""
+STRIDE = 20
+"""Years asked for at once in looking for the last value."""
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -31,8 +37,13 @@ class Reading:
     estimate
         The value; without one its status says why.
     standing
-        Percentile among the politically relevant dyads of that year, always so that a high
-        percentile is close; None where there is no value.
+        Percentile of the raw value among the politically relevant dyads of that year, always so
+        that a high percentile is close; None where there is no value.
+    net
+        The same of what is left after both states' own levels, distance and contiguity; None
+        for hostility, which size does not drive.
+    trend
+        Slope over the ten years up to that one; None with too few values.
     closeness
         1 where a high value is close, -1 where it is distant.
     """
@@ -40,6 +51,8 @@ class Reading:
     field: str
     estimate: Estimate
     standing: Percentile | None
+    net: Percentile | None
+    trend: Slope | None
     closeness: int
 
     @property
@@ -49,58 +62,59 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
+        trend = self.trend
         return {
             "field": self.field,
             **self.estimate.to_dict(),
             "percentile": None if self.standing is None else self.standing.to_dict(),
+            "net_of_size": None if self.net is None else self.net.to_dict(),
+            "trend": None if trend is None else trend._asdict() | {"word": trend.word},
         }
 
 
-def last_adequate(name: str, pair: Pair, release: Release, base: str | None = None) -> Estimate:
+def last_adequate(name: str, pair: Pair, release: Release) -> Estimate:
     """The indicator in the last year up to ``as_of`` in which the pair has a value.
 
     Without any, the estimate of the last covered year, whose status says why.
     """
+    return series_to_last(name, pair, release)[-1]
+
+
+def series_to_last(name: str, pair: Pair, release: Release) -> list[Estimate]:
+    """Up to `TREND_YEARS` years of an indicator, ending with the last that has a value."""
     codes = (pair.one.ccode, pair.two.ccode)
-    options = {"as_of": pair.as_of, "base": base, "release": release}
     what = INDICATORS[name]
     coverage = what.coverage_for(Options())
-    newest = min(pair.as_of, coverage.last)
-    if newest < coverage.first:
-        return get(name, *codes, year=pair.as_of, **options)  # type: ignore[call-overload,no-any-return]
-    oldest = max(coverage.first, 1816)
-    for first in range(newest, oldest - 1, -15):
-        span = range(max(first - 14, oldest), first + 1)
-        for estimate in reversed(get(name, *codes, years=span, **options)):  # type: ignore[call-overload]
-            if estimate.status in HAS_VALUE:
-                return estimate  # type: ignore[no-any-return]
-    return get(name, *codes, year=newest, **options)  # type: ignore[call-overload,no-any-return]
+    newest, oldest = min(pair.as_of, coverage.last), max(coverage.first, FIRST_YEAR)
+    if newest < oldest:
+        return [get(name, *codes, year=pair.as_of, as_of=pair.as_of, release=release)]
+    found: list[Estimate] = []
+    for end in range(newest, oldest - 1, -STRIDE):
+        span = range(max(end - STRIDE + 1, oldest), end + 1)
+        found = [*get(name, *codes, years=span, as_of=pair.as_of, release=release), *found]
+        last = max((i for i, item in enumerate(found) if item.status in HAS_VALUE), default=None)
+        if last is not None and (last >= TREND_YEARS - 1 or span[0] == oldest):
+            return found[max(last - TREND_YEARS + 1, 0) : last + 1]
+    return found[-1:]
 
 
 def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1) -> Reading:
-    """Read an indicator of a pair and place it among the politically relevant dyads."""
-    estimate = last_adequate(name, pair, release)
-    standing = None
-    if estimate.status in HAS_VALUE and estimate.value is not None:
-        standing = _standing(estimate, closeness, release)
-    return Reading(field, estimate, standing, closeness)
-
-
-def _standing(estimate: Estimate, closeness: int, release: Release) -> Percentile:
-    import polars as pl
-
-    what = INDICATORS[estimate.indicator]
-    keys = relevant_dyads(release, estimate.year, estimate.year).drop("carried")
-    own = sorted((estimate.ccode1, estimate.ccode2 or 0))
-    keys = keys.filter(~((pl.col("ccode1") == own[0]) & (pl.col("ccode2") == own[1])))
-    group = evaluate(what, keys, Options(as_of=estimate.year), release).drop_nulls("value")
-    values = closeness * group["value"].to_numpy()
-    placed = closeness * float(estimate.value or 0.0)
-    if estimate.low is None or estimate.high is None:
-        return percentile(placed, values)
-    ends = group.select("low", "high").cast(pl.Float64).to_numpy().T
-    error = standard_error(np.array([estimate.low]), np.array([estimate.high]))[0]
-    return percentile(placed, values, float(error), standard_error(*ends))
+    """Read an indicator of a pair, place it among the relevant dyads, and see where it goes."""
+    series = series_to_last(name, pair, release)
+    estimate = series[-1]
+    if estimate.status not in HAS_VALUE:
+        return Reading(field, estimate, None, None, None, closeness)
+    group = group_of(name, estimate.year, release)
+    known = [(item.year, item.value) for item in series if item.value is not None]
+    years, values = (np.array(part, dtype=float) for part in zip(*known, strict=True))
+    return Reading(
+        field,
+        estimate,
+        group.place(*pair.codes, closeness),
+        group.place_net(*pair.codes) if closeness > 0 else None,
+        slope(years, values),
+        closeness,
+    )
 
 
 def unknown(estimate: Estimate) -> str:

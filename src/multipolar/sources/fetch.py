@@ -306,7 +306,7 @@ def _bring(job: _Job) -> None:
             continue
         with _writing(job.path):
             size, digest = job.held, sha256_of(job.part)
-        if digest == file.sha256 and size == file.size:
+        if digest == file.sha256:
             return
         job.drop()
         if from_one_answer or mixed:
@@ -382,6 +382,7 @@ def _blocks(job: _Job, held: int) -> Generator[tuple[int, bytes], None, None]:
                 whole = response.length == 0 and start == 0
                 raise _Broken(f"the answer ended after {at} of {size} bytes", whole=whole)
     except HTTPError as reason:
+        reason.close()
         raise _refused(job, reason, held) from reason
     except (ValueError, InvalidURL) as reason:
         raise _impossible(job, f"the address is not valid: {reason}") from reason

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .frames import dyad_years, iso3_years, majors, names_table, state_years, states_table
 from .model import NoState, State
+from .overlap import share_a_day
 from .resolve import iso3, label, lookup, resolve
 from .seats import un_seats, voters_from_iso3, voters_from_unvotes
 
@@ -23,6 +24,7 @@ __all__ = [
     "majors",
     "names_table",
     "resolve",
+    "share_a_day",
     "state_years",
     "states_table",
     "un_seats",

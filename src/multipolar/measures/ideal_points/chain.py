@@ -21,6 +21,7 @@ from .layout import Array, Block, Layout
 from .likelihood import Moments, Slopes
 
 T = TypeVar("T")
+_FLOOR = 0.5
 Spread = Callable[[Callable[[int], T], Iterable[int]], Iterable[T]]
 
 
@@ -186,10 +187,7 @@ def _local(
     if len(block.local) < block.n_local:
         own = np.add.reduceat(own, block.local_start, 0)
         cross = np.add.reduceat(cross, block.local_start, 0)
-    try:
-        lower = np.linalg.cholesky(own + text_prior[block.local])
-    except np.linalg.LinAlgError as error:
-        raise NotPositive from error
+    lower = np.linalg.cholesky(_positive(own + text_prior[block.local]))
     root = np.linalg.inv(lower)
     reach = (root @ cross).reshape(-1, block.n)
     m = block.size + 3 * len(block.active)
@@ -207,3 +205,14 @@ def _local(
         front[at : at + 3, at : at + 3] += text_prior[block.active[place]]
     log_root = float(np.log(np.diagonal(lower, axis1=1, axis2=2)).sum())
     return root, reach, cross, front, log_root
+
+
+def _positive(curve: Array) -> Array:
+    """The same 3 x 3 blocks, their eigenvalues lifted to a floor where they are below it."""
+    values, vectors = np.linalg.eigh(curve)
+    bad = values[:, 0] < _FLOOR
+    if bad.any():
+        curve = curve.copy()
+        lifted = vectors[bad] * np.maximum(values[bad], _FLOOR)[:, None, :]
+        curve[bad] = lifted @ np.swapaxes(vectors[bad], 1, 2)
+    return curve

@@ -28,6 +28,12 @@ from .likelihood import Moments, Slopes, slopes
 from .priors import links, starting_positions, text_prior, walk, walk_scale
 
 
+import os
+
+EX = float(os.environ.get("EX", ".05"))
+VBT = float(os.environ.get("VBT", ".02"))
+
+
 @dataclass
 class Fit:
     """Where the estimation stands; positions and items on the standardised scale."""
@@ -49,7 +55,7 @@ class Settings:
     """Numerical settings; ``tau`` of None is estimated."""
 
     tau: float | None = 0.5
-    tolerance: float = 5e-3
+    tolerance: float = 0.02
     max_iterations: int = 60
     workers: int = 2
 
@@ -61,6 +67,8 @@ class Estimator:
         self.layout, self.settings, self.spread = layout, settings, spread
         self.three = layout.three.astype(float)
         self.weight = layout.real / layout.real.sum()
+        self.last_step: Array = np.zeros((layout.n_texts, 3))
+        self.damping: Array = np.ones((layout.n_texts, 1))
 
     def slopes(self, fit: Fit, bilinear: bool) -> list[Slopes]:
         """Likelihood derivatives of every block."""
@@ -105,7 +113,7 @@ class Estimator:
         for bilinear in (True, False) if exact else (False,):
             parts = self.slopes(fit, bilinear)
             value, gradient, diagonal, drift = walk(layout, fit.theta, fit.tau)
-            prior, text, text_curve = text_prior(fit.text, self.three, bilinear)
+            prior, text, text_curve = text_prior(fit.text, self.three, bilinear, fit.text_cov)
             for block, part in zip(layout.blocks, parts, strict=True):
                 at = slice(block.offset, block.offset + block.n)
                 gradient[at] += part.theta
@@ -117,6 +125,10 @@ class Estimator:
                 factor = factorise(layout, parts, diagonal, text_curve, drift, self.spread)
                 break
             except NotPositive:
+                import os
+
+                if os.environ.get("DBG"):
+                    print("fallback")
                 if not bilinear:
                     raise
         fit.bound = sum(part.value for part in parts) + value + prior - 0.5 * factor.log_det
@@ -149,6 +161,12 @@ class Estimator:
         for t in range(len(lags) - 1):
             here, there = links(layout, t)
             lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
+        if fit.moments is not None:
+            for new, old in zip(moments, fit.moments, strict=True):
+                for name in ("theta", "text", "cross"):
+                    mixed = getattr(new, name)
+                    mixed += getattr(old, name)
+                    mixed *= 0.5
         fit.variance, fit.moments, fit.text_cov = variance, moments, text_cov
         return lags
 
@@ -165,13 +183,27 @@ class Estimator:
         fit.text = text
 
     def move(self, fit: Fit, d_theta: Array, d_text: Array) -> float:
-        """Take the step, shortened if it is long; returns its largest change of a position."""
-        longest = max(float(np.abs(d_theta).max()), 0.5 * float(np.abs(d_text).max()), 1e-12)
-        size = min(1.0, 1.5 / longest)
-        fit.theta = fit.theta + size * d_theta
-        fit.text = fit.text + size * d_text
+        """Take the step, shortened where it is long; returns its largest change of a position.
+
+        A text whose steps turn back on themselves (voters nearly separated by it, so its
+        covariance depends strongly on its mean) is damped until they do not.
+        """
+        limit = 1.0 / max(1.0, float(np.abs(d_theta).max()))
+        longest = limit * np.abs(d_text).max(1, keepdims=True)
+        back = (d_text * self.last_step).sum(1, keepdims=True) < 0.0
+        self.damping = np.where(back, 0.5 * self.damping, np.minimum(1.0, 1.3 * self.damping))
+        self.last_step = d_text
+        fit.theta = fit.theta + limit * d_theta
+        fit.text = fit.text + self.damping * limit * d_text / np.maximum(1.0, longest)
         self.standardise(fit)
         return float(np.abs(d_theta[self.layout.real]).max())
+
+    def settled(self, fit: Fit, d_theta: Array) -> bool:
+        """Steps are small against the standard errors: on average, and ten times that at most."""
+        assert fit.variance is not None
+        real, tolerance = self.layout.real, self.settings.tolerance
+        ratio = np.abs(d_theta[real]) / np.sqrt(fit.variance[real])
+        return bool(np.sqrt((ratio**2).mean()) < tolerance and ratio.max() < 10.0 * tolerance)
 
     def run(self, start: Fit | None = None) -> Fit:
         """From the start (or a spectral one) to the fixed point."""
@@ -189,7 +221,7 @@ class Estimator:
         change = rms = np.inf
         for iteration in range(settings.max_iterations):
             expected = fit.moments is not None
-            factor, d_theta, d_text, normal = self.step(fit, rms < 0.05 or expected)
+            factor, d_theta, d_text, normal = self.step(fit, rms < EX or expected)
             change = self.move(fit, d_theta, d_text)
             rms = float(np.sqrt(self.weight @ d_theta**2))
             fit.trace.append(
@@ -203,14 +235,13 @@ class Estimator:
                 }
             )
             old = fit.tau
-            if rms < 0.1 or expected:
+            if rms < VBT or expected:
                 lags = self.spread_out(fit, factor, normal)
                 if settings.tau is None:
                     fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)  # type: ignore[arg-type]
             else:
                 self.item_step(fit)
-            steady = abs(fit.tau - old) < settings.tolerance * old
-            if expected and change < settings.tolerance and steady:
+            if expected and self.settled(fit, d_theta) and abs(fit.tau - old) < 0.01 * old:
                 fit.converged = True
                 break
         return fit

@@ -24,7 +24,8 @@ Ints = NDArray[np.int64]
 class Block:
     """One period: rows are its items, columns its ``n`` voters that voted.
 
-    ``sign`` is +1 for yes, -1 for no, 0 for abstain and absent; ``no`` marks the noes;
+    ``sign`` is +1 for yes, -1 for no, 0 for abstain and absent; ``no`` marks the noes,
+    ``upper`` is 1 for them and one half for abstentions;
     ``abstain`` are the flat positions of the abstentions and ``abstain_row`` their rows.
     ``texts`` holds the rows' texts, local ones first (``n_local`` rows); ``local`` are the
     distinct local texts and ``local_start`` where each begins; ``bridge_at`` gives for the other
@@ -41,6 +42,7 @@ class Block:
     sign: Array
     no: Array
     voted: Array
+    upper: Array
     abstain: Ints
     abstain_row: Ints
     texts: Ints
@@ -134,7 +136,7 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         blocks.append(
             Block(
                 offset=offset, n=n, size=size, sign=(matrix == YES) - no, no=no,
-                voted=(matrix > 0).astype(float), abstain=abstain,
+                voted=(matrix > 0).astype(float), upper=no + 0.5 * (matrix == ABSTAIN), abstain=abstain,
                 abstain_row=abstain // max(n, 1), texts=texts, rows=rows, n_local=n_local,
                 local=local, local_start=start, active=bridges, opening=opens[bridges] == t,
                 bridge_at=slot[texts[n_local:]], eliminated=size + 3 * ending,

@@ -118,6 +118,15 @@ def slopes(
         theta_l = ct - b * moments.theta - theta * bt
         spread = moments.text[:, 1, 1][:, None] - theta * bc - b * ct
         spread += bb * moments.theta + bt * bt - theta * beta_l - b * theta_l
+        # the cut-point that a vote is about: the lower for yes, the upper for no, else midway
+        u = width[:, None] * block.upper
+        bd, cd = moments.text[:, 0, 2][:, None], moments.text[:, 1, 2][:, None]
+        dd, dt = moments.text[:, 2, 2][:, None], moments.cross[:, 2]
+        delta_l = cd - theta * bd - b * dt
+        spread += u * (2.0 * delta_l + u * dd)
+        beta_l += u * bd
+        theta_l += u * dt
+        delta_l += u * dd
         s = np.sqrt(np.maximum(spread, 1e-12))
         location -= bt
         up_value, up = _derivatives(block, location + s, width)
@@ -137,6 +146,8 @@ def slopes(
         if bilinear:
             theta_beta += g
     lw_sum, w_sum = lw.sum(1), w.sum(1)
+    if moments is not None:
+        w_sum += (delta_l * lw).sum(1)
     gradient = np.stack([beta_slope, g.sum(1), width * w_sum], 1)
     curve = np.zeros((len(beta), 3, 3))
     curve[:, 0, 0], curve[:, 1, 1] = beta_beta, -k.sum(1)

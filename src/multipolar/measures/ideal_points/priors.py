@@ -28,15 +28,31 @@ def bounded(cut: Array) -> tuple[Array, Array, Array]:
     return value, slope, curve
 
 
-def text_prior(text: Array, three: Array, exact: bool) -> tuple[float, Array, Array]:
+def _expected(cut: Array, spread: Array | None) -> tuple[Array, Array, Array]:
+    """:func:`bounded`, averaged over two points a standard deviation to either side."""
+    if spread is None:
+        return bounded(cut)
+    up, down = bounded(cut + spread), bounded(cut - spread)
+    return 0.5 * (up[0] + down[0]), 0.5 * (up[1] + down[1]), 0.5 * (up[2] + down[2])
+
+
+def text_prior(
+    text: Array, three: Array, exact: bool, cov: Array | None = None
+) -> tuple[float, Array, Array]:
     """Log prior of the texts, gradient (texts, 3) and negative curvature (texts, 3, 3).
+
+    With the covariances ``cov`` (texts, 3, 3) the expectation of each.
 
     beta ~ N(0, 1); both cut-points bounded; the width is in logarithms, so its Jacobian counts.
     """
     beta, low = text[:, 0], text[:, 1]
     width = three * np.exp(text[:, 2])
-    v1, d1, h1 = bounded(low)
-    v2, d2, h2 = (three * x for x in bounded(low + width))
+    low_sd = high_sd = None
+    if cov is not None:
+        low_sd = np.sqrt(cov[:, 1, 1])
+        high_sd = np.sqrt(cov[:, 1, 1] + 2 * width * cov[:, 1, 2] + width**2 * cov[:, 2, 2])
+    v1, d1, h1 = _expected(low, low_sd)
+    v2, d2, h2 = (three * x for x in _expected(low + width, high_sd))
     value = float((v1 + v2 + three * text[:, 2] - 0.5 * beta**2).sum())
     gradient = np.stack([-beta, d1 + d2, three * (1.0 + width * d2)], 1)
     curve = np.zeros((len(beta), 3, 3))

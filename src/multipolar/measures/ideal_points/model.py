@@ -1,0 +1,165 @@
+"""The model as users call it: settings in, results out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from .chain import NotPositive
+from .fit import Estimator, Fit, Settings, run
+from .layout import Array, Layout, lay_out
+from .result import IdealPointsResult, Kind, polarity
+from .rollcalls import BadRollCalls, RollCalls
+from .sample import Chain, sample
+
+
+@dataclass(frozen=True)
+class IdealPoints:
+    r"""Dynamic ordinal item-response model of roll calls (Bailey, Strezhnev and Voeten 2017).
+
+    .. math::
+
+        Z_{iv} = \beta_v \theta_{it} + \varepsilon_{iv},\quad \varepsilon \sim N(0, 1),\qquad
+        \theta_{it} \sim N(\theta_{i,t-1}, \tau^2 \Delta)
+
+    with yes below the cut-point :math:`\gamma_{1v}`, no above :math:`\gamma_{2v}`, abstention
+    between; :math:`\beta_v \sim N(0, 1)`, cut-points uniform on (-7, 7), first positions
+    N(0, 1). Unlike the paper's forward filter the random walk (Martin and Quinn 2002) is smoothed
+    in both directions.
+
+    Parameters
+    ----------
+    anchors
+        Voters with a declared side: ``{"USA": 1, "RUS": -1}``. They fix the sign and nothing
+        else; at least one must have voted.
+    tau
+        Standard deviation of the random walk over one unit of period. The default .5 is the
+        paper's (its prior variance .5 n_t / (n_t + n_{t-1}) is .25 for equal numbers of votes).
+        None estimates it from the data.
+    kind
+        "smoothed" uses all periods; "filtered" gives for each period the estimate from the
+        votes up to it, items and standardisation included.
+    gap
+        "difference": the variance grows with the difference of the period values (sessions 18
+        and 20 are two apart); "rank": neighbouring periods in the data are one apart, as in the
+        paper.
+    """
+
+    anchors: Mapping[Hashable, float] = field(default_factory=dict)
+    tau: float | None = 0.5
+    kind: Kind = "smoothed"
+    gap: Literal["difference", "rank"] = "difference"
+    tolerance: float = 0.02
+    max_iterations: int = 60
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        if self.tau is not None and not (np.isfinite(self.tau) and self.tau > 0):
+            raise BadRollCalls(f"tau must be a positive number or None, not {self.tau!r}")
+        if any(side == 0 or not np.isfinite(side) for side in self.anchors.values()):
+            raise BadRollCalls("an anchor's side must be a positive or a negative number")
+
+    @property
+    def settings(self) -> Settings:
+        """The numerical settings alone."""
+        return Settings(self.tau, self.tolerance, self.max_iterations, self.workers)
+
+    def fit(self, calls: RollCalls) -> IdealPointsResult:
+        """Estimate; a fit that does not converge says so in ``status``."""
+        if self.kind == "filtered":
+            return self.filter(calls)
+        layout = self._layout(calls)
+        polarity(calls, layout, np.zeros(layout.n_nodes), self.anchors)
+        return self._result(calls, layout, run(layout, self.settings))
+
+    def filter(self, calls: RollCalls) -> IdealPointsResult:
+        """Estimates of each period from the votes up to it only, each started at the last.
+
+        Periods that the votes so far cannot support (a single voter, nothing contested, no
+        anchor yet) are left out and named in ``skipped``.
+        """
+        rows, skipped = [], {}
+        last: IdealPointsResult | None = None
+        for period in calls.periods:
+            try:
+                part = calls.until(float(period))
+                layout = self._layout(part)
+                polarity(part, layout, np.zeros(layout.n_nodes), self.anchors)
+                start = None if last is None else _carry(last, part, layout)
+                last = self._result(part, layout, run(layout, self.settings, start))
+            except (BadRollCalls, NotPositive) as error:
+                skipped[float(period)] = str(error)
+                continue
+            rows.append(last.table().filter(pl.col("period") == period))
+        if last is None:
+            raise BadRollCalls("no period can be estimated from the votes up to it")
+        table = pl.concat(rows).with_columns(kind=pl.lit("filtered"))
+        return IdealPointsResult(
+            last.calls, last.layout, last.fit, last.sign, "filtered",
+            table.sort("voter", "period"), skipped,
+        )  # fmt: skip
+
+    def sample(
+        self, calls: RollCalls, draws: int = 500, warmup: int = 500, seed: int = 0, thin: int = 5
+    ) -> tuple[pl.DataFrame, Chain]:
+        """Posterior by Gibbs sampling from the fast fit; same draws with any number of workers.
+
+        Returns a table like :meth:`IdealPointsResult.table` (low and high are quantiles) and
+        the draws, signed like the anchors.
+        """
+        fitted = self.fit(calls) if self.kind == "smoothed" else None
+        if fitted is None:
+            raise BadRollCalls("sampling is for smoothed estimates: set kind='smoothed'")
+        layout, fit = fitted.layout, fitted.fit
+        with ThreadPoolExecutor(max(self.workers, 1)) as pool:
+            weight = Estimator(layout, self.settings, pool.map).precision(fit) * layout.real
+            pull = (max(float(fit.pull[1]), 0.0) * weight, float(fit.pull[0]) * weight)
+            chain = sample(
+                layout, fit.theta, fit.text, fit.tau, pull, draws, warmup, thin, seed, pool.map
+            )
+        theta = fitted.sign * chain.theta[:, layout.real]
+        text = chain.text * np.array([fitted.sign, 1.0, 1.0])
+        low, high = np.quantile(theta, (0.05, 0.95), axis=0)
+        names = pl.Series("voter", calls.voters).gather(pl.Series(layout.node_voter[layout.real]))
+        table = pl.DataFrame(
+            {
+                "voter": names,
+                "period": calls.periods[layout.node_period[layout.real]],
+                "ideal_point": theta.mean(0),
+                "std_error": theta.std(0, ddof=1),
+                "low": low,
+                "high": high,
+            }
+        )
+        return table.sort("voter", "period"), Chain(theta, text, chain.accepted)
+
+    def _layout(self, calls: RollCalls) -> Layout:
+        return lay_out(calls, by_rank=self.gap == "rank")
+
+    def _result(self, calls: RollCalls, layout: Layout, fit: Fit) -> IdealPointsResult:
+        return IdealPointsResult(
+            calls, layout, fit, polarity(calls, layout, fit.theta, self.anchors)
+        )
+
+
+def _carry(last: IdealPointsResult, calls: RollCalls, layout: Layout) -> Fit:
+    """Starting values from the last fit: known nodes and texts kept, a voter's new node at its old."""
+    old = {(last.calls.voters[v], last.calls.periods[t]): last.fit.theta[i]
+           for i, (v, t) in enumerate(zip(last.layout.node_voter, last.layout.node_period))}  # fmt: skip
+    newest: dict[Hashable, float] = {}
+    theta: Array = np.zeros(layout.n_nodes)
+    for i, (v, t) in enumerate(zip(layout.node_voter, layout.node_period, strict=True)):
+        name = calls.voters[v]
+        theta[i] = old.get((name, calls.periods[t]), newest.get(name, 0.0))
+        newest[name] = theta[i]
+    place = {name: i for i, name in enumerate(last.calls.texts)}
+    text = np.zeros((layout.n_texts, 3))
+    for i, name in enumerate(calls.texts):
+        if name in place and bool(last.layout.three[place[name]]) == bool(layout.three[i]):
+            text[i] = last.fit.text[place[name]]
+    return Fit(theta, text, last.fit.tau, last.fit.pull.copy())

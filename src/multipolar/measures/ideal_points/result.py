@@ -1,0 +1,220 @@
+"""What a fit returns: tidy tables of positions and items, and how well the model fits."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from .fit import Fit
+from .layout import Array, Layout
+from .likelihood import probabilities
+from .rollcalls import ABSTAIN, NO, YES, BadRollCalls, RollCalls
+
+NORMAL_90 = 1.6448536269514722
+Kind = Literal["smoothed", "filtered"]
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """How the estimation went and where the model fits badly.
+
+    ``trace`` has a row an iteration; ``voters`` and ``items`` the geometric mean probability of
+    the votes cast, the share that the most probable category classifies correctly, and the
+    share expected if the model were true; ``items`` starts with the worst.
+    """
+
+    trace: pl.DataFrame
+    voters: pl.DataFrame
+    items: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class IdealPointsResult:
+    """Estimated ideal points; nothing in it changes.
+
+    ``status`` is "converged", or says what failed; ``tau`` is the standard deviation of a
+    step of the random walk, on the standardised scale; ``log_likelihood`` is taken at the
+    posterior means.
+    """
+
+    calls: RollCalls
+    layout: Layout
+    fit: Fit
+    sign: float
+    kind: Kind = "smoothed"
+    rows: pl.DataFrame | None = None
+    skipped: Mapping[float, str] = field(default_factory=dict)
+
+    @property
+    def converged(self) -> bool:
+        """Whether the largest change of a position fell under the tolerance."""
+        return self.fit.converged
+
+    @property
+    def iterations(self) -> int:
+        """Newton steps taken."""
+        return len(self.fit.trace)
+
+    @property
+    def status(self) -> str:
+        """ "converged" or "not converged" with the size of the last step."""
+        if self.converged:
+            return "converged"
+        change = self.fit.trace[-1]["change"] if self.fit.trace else np.inf
+        return f"not converged after {self.iterations} iterations (last change {change:.2g})"
+
+    @property
+    def tau(self) -> float:
+        """Standard deviation of the random walk over one unit of time."""
+        return self.fit.tau
+
+    def table(self) -> pl.DataFrame:
+        """Tidy table: voter, period, ideal_point, std_error, low, high (90 %), n_votes, n_items.
+
+        ``n_votes`` counts the voter's informative votes in the period, ``n_items`` the items
+        on which it could have voted; ``status`` repeats the fit's status, ``kind`` says
+        whether later votes were used.
+        """
+        if self.rows is not None:
+            return self.rows
+        real, layout = self.layout.real, self.layout
+        variance = self.fit.variance
+        assert variance is not None
+        period = layout.node_period[real]
+        point, error = self.sign * self.fit.theta[real], np.sqrt(variance[real])
+        voters = pl.Series("voter", self.calls.voters)
+        offered = np.array([len(block.texts) for block in layout.blocks])
+        return pl.DataFrame(
+            {
+                "voter": voters.gather(pl.Series(layout.node_voter[real])),
+                "period": self.calls.periods[period],
+                "ideal_point": point,
+                "std_error": error,
+                "low": point - NORMAL_90 * error,
+                "high": point + NORMAL_90 * error,
+                "n_votes": layout.n_votes[real].astype(np.int64),
+                "n_items": offered[period],
+                "kind": [self.kind] * len(point),
+                "status": [self.status] * len(point),
+            }
+        ).sort("voter", "period")
+
+    def items(self) -> pl.DataFrame:
+        """Items by text: discrimination and cut-points on the utility scale, with errors.
+
+        A voter at x says yes with probability Phi(cut_low - discrimination * x) and no with
+        Phi(discrimination * x - cut_high). A cut-point that borders an unused category is null;
+        without abstentions both are the same.
+        """
+        text, cov = self.fit.text, self.fit.text_cov
+        assert cov is not None
+        width = self.layout.three * np.exp(text[:, 2])
+        high_var = cov[:, 1, 1] + 2.0 * width * cov[:, 1, 2] + width**2 * cov[:, 2, 2]
+        three = self.layout.three
+        high_var = np.where(three, high_var, cov[:, 1, 1])
+        used = self._used
+        low_known, high_known = used[:, YES], used[:, NO]
+
+        def known(values: Array, where: Array) -> pl.Series:
+            series = pl.Series(values)
+            return series.set(pl.Series(~where), None)
+
+        return pl.DataFrame(
+            {
+                "item": pl.Series(self.calls.texts),
+                "discrimination": self.sign * text[:, 0],
+                "cut_low": known(text[:, 1], low_known),
+                "cut_high": known(text[:, 1] + width, high_known),
+                "discrimination_se": np.sqrt(cov[:, 0, 0]),
+                "cut_low_se": known(np.sqrt(cov[:, 1, 1]), low_known),
+                "cut_high_se": known(np.sqrt(high_var), high_known),
+                "n_votes": np.bincount(self.calls.item_text[self.calls.item], minlength=len(text)),
+                "n_rolls": np.bincount(self.calls.item_text, minlength=len(text)),
+            }
+        )
+
+    @cached_property
+    def log_likelihood(self) -> float:
+        """Log-likelihood of the votes at the posterior means."""
+        return float(np.log(self._vote_fit[0]).sum())
+
+    @property
+    def objective(self) -> float:
+        """Expected log-likelihood and log prior less half the log determinant, at the end."""
+        return float(self.fit.bound)
+
+    def diagnostics(self) -> Diagnostics:
+        """Convergence trace, fit of each voter and of each item (worst first)."""
+        chance, right, expected = self._vote_fit
+
+        def summary(name: str, key: Array, names: tuple[Hashable, ...]) -> pl.DataFrame:
+            count = np.bincount(key, minlength=len(names))
+            share = [np.bincount(key, w, len(names)) / np.maximum(count, 1)
+                     for w in (np.log(chance), right, expected)]  # fmt: skip
+            columns = {
+                name: pl.Series(names),
+                "n_votes": count,
+                "mean_probability": np.exp(share[0]),
+                "classified": share[1],
+                "classified_expected": share[2],
+            }
+            return pl.DataFrame(columns)
+
+        calls = self.calls
+        items = summary("item", calls.item_text[calls.item], calls.texts)
+        return Diagnostics(
+            trace=pl.DataFrame(self.fit.trace),
+            voters=summary("voter", calls.voter, calls.voters).sort("mean_probability"),
+            items=items.sort("mean_probability"),
+        )
+
+    @cached_property
+    def _used(self) -> Array:
+        used = np.zeros((len(self.calls.texts), 4), bool)
+        used[self.calls.item_text[self.calls.item], self.calls.vote] = True
+        return used
+
+    @cached_property
+    def _vote_fit(self) -> tuple[Array, Array, Array]:
+        """For each vote: its probability, whether it was the likeliest, chance of that."""
+        calls, layout = self.calls, self.layout
+        out = np.zeros((3, len(calls.vote)))
+        node = np.full((len(calls.periods), len(calls.voters)), -1)
+        node[layout.node_period, layout.node_voter] = np.arange(layout.n_nodes)
+        row = np.zeros(len(calls.items), np.int64)
+        period, used = calls.period, self._used
+        for t, block in enumerate(layout.blocks):
+            row[block.rows] = np.arange(len(block.rows))
+            theta = self.fit.theta[block.offset : block.offset + block.n]
+            rows = block.texts
+            chance = probabilities(block, theta, self.fit.text[rows], 1.0 * layout.three[rows])
+            at = np.flatnonzero(period == t)
+            cell = chance[:, row[calls.item[at]], node[t, calls.voter[at]] - block.offset]
+            vote, seen = calls.vote[at], used[calls.item_text[calls.item[at]]]
+            kind = vote.astype(np.int64) - 1
+            kind[(vote == ABSTAIN) & ~seen[:, NO]] = 2
+            kind[(vote == ABSTAIN) & ~seen[:, YES]] = 0
+            own = cell[kind, np.arange(len(at))]
+            out[:, at] = np.maximum(own, 1e-12), cell.argmax(0) == kind, cell.max(0)
+        return out[0], out[1], out[2]
+
+
+def polarity(
+    calls: RollCalls, layout: Layout, theta: Array, anchors: Mapping[Hashable, float]
+) -> float:
+    """Sign that puts the anchors on their declared sides; an error when none voted."""
+    place = {name: i for i, name in enumerate(calls.voters)}
+    present = {place[name]: side for name, side in anchors.items() if name in place}
+    if not present:
+        wanted = ", ".join(map(str, anchors)) or "none declared"
+        raise BadRollCalls(f"no anchor voted on a contested item (anchors: {wanted})")
+    score = sum(
+        side * float(theta[layout.real & (layout.node_voter == voter)].mean())
+        for voter, side in present.items()
+    )
+    return 1.0 if score >= 0 else -1.0
