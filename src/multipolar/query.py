@@ -10,7 +10,7 @@ from multipolar.errors import AmbiguousState, BadOption, SameState, WrongUnit
 from multipolar.estimate import Estimate, Status
 from multipolar.export import Exports
 from multipolar.fields.evaluate import evaluate
-from multipolar.fields.indicator import Base, By, Indicator, Options, Unit
+from multipolar.fields.indicator import Base, By, Indicator, Issue, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
 from multipolar.sources.catalog import used_in
@@ -84,6 +84,7 @@ def options_from(
     base: str | None,
     as_of: int | None,
     carry: bool = False,
+    issue: str | None = None,
 ) -> Options:
     """Options of a question, checked against what the indicator has.
 
@@ -92,15 +93,19 @@ def options_from(
     BadOption
         If a variant is asked of an indicator without variants, or is unknown.
     """
-    if not indicator.has_variants and (by == "session" or base is not None):
+    if not indicator.has_variants and (by == "session" or base is not None or issue is not None):
         raise BadOption(
-            f"{indicator.name} has no sessions and no vote base: leave out --by and --base"
+            f"{indicator.name} has no sessions, vote base or issue: leave out --by, --base, --issue"
         )
     try:
         period, calls = By(by or By.YEAR), Base(base or Base.FINAL)
     except ValueError as reason:
         raise BadOption("--by is year or session, --base is final or all") from reason
-    return Options(period, calls, as_of, carry)
+    try:
+        about = None if issue is None else Issue(issue)
+    except ValueError as reason:
+        raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
+    return Options(period, calls, as_of, carry, about)
 
 
 @overload
@@ -113,6 +118,7 @@ def get(
     base: str | None = ...,
     as_of: int | None = ...,
     carry: bool = ...,
+    issue: str | None = ...,
     release: Release | None = ...,
 ) -> Estimate: ...
 @overload
@@ -125,6 +131,7 @@ def get(
     base: str | None = ...,
     as_of: int | None = ...,
     carry: bool = ...,
+    issue: str | None = ...,
     release: Release | None = ...,
 ) -> Estimates: ...
 def get(
@@ -136,6 +143,7 @@ def get(
     base: str | None = None,
     as_of: int | None = None,
     carry: bool = False,
+    issue: str | None = None,
     release: Release | None = None,
 ) -> Estimate | Estimates:
     """Value of an indicator for a state, or for a pair of states.
@@ -157,6 +165,9 @@ def get(
         Nothing later than this year may be used.
     carry
         Carry spells that were open when their source ended, labelled ``carried``.
+    issue
+        Votes on one issue only: ``me`` (Middle East), ``nu`` (nuclear), ``di`` (disarmament),
+        ``hr`` (human rights), ``co`` (colonialism), ``ec`` (development), ``important``.
     release
         Data release, the active one by default.
 
@@ -173,7 +184,7 @@ def get(
     what = declared(indicator)
     _check_unit(what, who)
     as_of = check_as_of(as_of)
-    options = options_from(what, by, base, as_of, carry)
+    options = options_from(what, by, base, as_of, carry, issue)
     if year is not None and years is not None:
         raise BadOption("give either a year or years, not both")
     several = years is not None

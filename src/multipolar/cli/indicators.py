@@ -45,7 +45,7 @@ def _print_one(name: str) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    spans = {"": told["coverage"]} | {k: v[:2] for k, v in told["variants"].items()}
+    spans = {k: v[:2] for k, v in told["variants"].items()} or {"": told["coverage"]}
     coverage = "; ".join(f"{k} {a}-{b}".strip() for k, (a, b) in spans.items())
     rows = {
         "indicator": told["indicator"],

@@ -31,6 +31,18 @@ class By(StrEnum):
     SESSION = "session"
 
 
+class Issue(StrEnum):
+    """Which roll calls count by what they are about; a roll call can be on several issues."""
+
+    MIDDLE_EAST = "me"
+    NUCLEAR = "nu"
+    DISARMAMENT = "di"
+    HUMAN_RIGHTS = "hr"
+    COLONIALISM = "co"
+    DEVELOPMENT = "ec"
+    IMPORTANT = "important"
+
+
 class Base(StrEnum):
     """Which roll calls count: those on a text as a whole, or all of them."""
 
@@ -50,12 +62,20 @@ class Options:
         No observation of a later year may reach the answer; None for no limit.
     carry
         Carry the last covered year forward, labelled, where the indicator allows it.
+    issue
+        Roll calls on one issue only; None for all.
     """
 
     by: By = By.YEAR
     base: Base = Base.FINAL
     as_of: int | None = None
     carry: bool = False
+    issue: Issue | None = None
+
+    @property
+    def variant(self) -> str:
+        """Key of the variant's coverage: ``year/final``, ``session/all/hr``."""
+        return f"{self.by}/{self.base}" + (f"/{self.issue}" if self.issue else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +180,4 @@ class Indicator:
 
     def coverage_for(self, options: Options) -> Coverage:
         """Coverage of the variant that the options ask for."""
-        return self.coverages.get(f"{options.by}/{options.base}", self.coverage)
+        return self.coverages.get(options.variant, self.coverage)

@@ -6,14 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
-from multipolar.fields.indicator import Base, By, Indicator, Scope, Unit
-from multipolar.panel.schema import CELLS
+from multipolar.fields.indicator import Base, By, Compute, Indicator, Issue, Scope, Unit
+from multipolar.panel.schema import CELLS, ISSUES
 from multipolar.sources import assembly_votes
 from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage, Reference
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
+
+    from multipolar.measures.similarity import Interval
 
 LEAST_VOTES = 15
 """Fewer common contested roll calls than this are too few for a similarity."""
@@ -30,7 +34,10 @@ def cells(scope: Scope) -> pl.DataFrame:
     options = scope.options
     by_year = options.by is By.YEAR
     period = pl.col("year") if by_year else pl.col("session").cast(pl.Int16) + 1945
-    frame = scope.release.scan("votes").filter(period.is_between(scope.first, scope.last))
+    frame = scope.release.scan("votes_issue" if options.issue else "votes")
+    if options.issue:
+        frame = frame.filter(pl.col("issue") == ISSUES[options.issue])
+    frame = frame.filter(period.is_between(scope.first, scope.last))
     if options.as_of is not None:
         frame = frame.filter(pl.col("year") <= options.as_of)
     if options.base is Base.FINAL:
@@ -38,22 +45,37 @@ def cells(scope: Scope) -> pl.DataFrame:
     if scope.states is not None:
         wanted = sorted(scope.states)
         frame = frame.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
-    counts = [pl.col(name).cast(pl.Int32).sum() for name in CELLS]
+    columns = CELLS if options.issue else (*CELLS, "unanimous")
+    counts = [pl.col(name).cast(pl.Int32).sum() for name in columns]
     grouped = frame.group_by("ccode1", "ccode2", period.cast(pl.Int32).alias("year")).agg(counts)
     return grouped.sort("year", "ccode1", "ccode2").collect()
 
 
 def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
-    import polars as pl
-
     from multipolar.measures.similarity import MEASURES
 
     frame = cells(scope)
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
-    found = MEASURES[measure](table)
-    n = pl.Series("n", table.sum(axis=(1, 2)), pl.Int32)
+    return _with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
+
+
+def _coincidence(scope: Scope) -> pl.DataFrame:
+    from multipolar.measures.similarity import coincidence
+
+    frame = cells(scope)
+    table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
+    unanimous = frame["unanimous"].to_numpy() if "unanimous" in frame.columns else 0
+    counted = table[:, [0, 2], :][:, :, [0, 2]].sum(axis=(1, 2)) + unanimous
+    return _with_values(frame, coincidence(table, unanimous), counted)
+
+
+def _with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64]) -> pl.DataFrame:
+    """Values with their number of roll calls; too few, or undefined, is insufficient."""
+    import polars as pl
+
     frame = frame.select("ccode1", "ccode2", "year").with_columns(
-        n, *(pl.Series(name, values) for name, values in found._asdict().items())
+        pl.Series("n", counted, pl.Int32),
+        *(pl.Series(name, values) for name, values in found._asdict().items()),
     )
     thin = (pl.col("n") < LEAST_VOTES) | pl.col("value").is_nan()
     return frame.with_columns(
@@ -63,7 +85,13 @@ def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
 
 
 def _declare(
-    measure: str, title: str, least: float, high: str, definition: str, *references: Reference
+    measure: str,
+    title: str,
+    least: float,
+    high: str,
+    definition: str,
+    *references: Reference,
+    compute: Compute | None = None,
 ) -> Indicator:
     return Indicator(
         name=f"votes.{measure}",
@@ -75,21 +103,33 @@ def _declare(
         bounds=(least, 1.0),
         scale="1 is identical votes",
         high=high,
-        definition=f"{definition} Absences and unanimous roll calls are dropped; at least "
-        f"{LEAST_VOTES} roll calls.",
+        definition=f"{definition} {'' if compute else _DROPPED}At least {LEAST_VOTES} roll calls.",
         sources=assembly_votes.KEYS,
         references=(*references, ref.VOETEN_2013),
-        compute=partial(_similarity, measure),
+        compute=compute or partial(_similarity, measure),
         absent=Status.INSUFFICIENT,
         coverage=assembly_votes.YEARS_FINAL,
-        coverages={
-            "year/final": assembly_votes.YEARS_FINAL,
-            "year/all": assembly_votes.YEARS_ALL,
-            "session/final": _by_first_year(assembly_votes.SESSIONS_FINAL),
-            "session/all": _by_first_year(assembly_votes.SESSIONS_ALL),
-        },
+        coverages=_coverages(),
         body="un",
     )
+
+
+_DROPPED = "Absences and unanimous roll calls are dropped. "
+
+
+def _coverages() -> dict[str, Coverage]:
+    found = {
+        "year/final": assembly_votes.YEARS_FINAL,
+        "year/all": assembly_votes.YEARS_ALL,
+        "session/final": _by_first_year(assembly_votes.SESSIONS_FINAL),
+        "session/all": _by_first_year(assembly_votes.SESSIONS_ALL),
+    }
+    for base in Base:
+        for issue in Issue:
+            found[f"year/{base}/{issue}"] = assembly_votes.issue_coverage("year", base, issue)
+            sessions = assembly_votes.issue_coverage("session", base, issue)
+            found[f"session/{base}/{issue}"] = _by_first_year(sessions)
+    return found
 
 
 def _by_first_year(sessions: Coverage) -> Coverage:
@@ -143,5 +183,14 @@ INDICATORS = (
         0.0,
         "they cast the same vote; most states do, since most votes are lopsided",
         "Share of roll calls with the same vote by both.",
+    ),
+    _declare(
+        "coincidence",
+        "voting coincidence",
+        0.0,
+        "they seldom cast opposite votes",
+        "Identical over identical and opposite votes, abstentions left out, unanimous roll calls "
+        "counted, as the US Department of State reports it; n counts yes and no votes.",
+        compute=_coincidence,
     ),
 )

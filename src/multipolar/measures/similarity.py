@@ -84,12 +84,37 @@ def s_score(cells: ArrayLike) -> Interval:
 def identical(cells: ArrayLike) -> Interval:
     """Share of identical votes, in [0, 1], with the interval of Wilson (1927)."""
     table = np.asarray(cells, dtype=float)
-    n = table.sum(axis=(-2, -1))
+    return _wilson(np.trace(table, axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
+
+
+def _wilson(count: Floats, n: Floats) -> Interval:
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.trace(table, axis1=-2, axis2=-1) / n
+        share = count / n
         centre = (share + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
         half = Z90 * np.sqrt(share * (1 - share) / n + Z90**2 / (4 * n**2)) / (1 + Z90**2 / n)
     return Interval(share, np.maximum(centre - half, 0), np.minimum(centre + half, 1))
+
+
+def coincidence(cells: ArrayLike, unanimous: ArrayLike = 0) -> Interval:
+    """Voting coincidence as the US Department of State counts it, in [0, 1].
+
+    Identical votes over identical and opposite ones, yes and no only: abstentions drop out.
+
+    Parameters
+    ----------
+    cells
+        Counts of contested roll calls, shape (..., 3, 3).
+    unanimous
+        Roll calls on which nobody differed and both voted: the Department counts them too.
+
+    Returns
+    -------
+    Interval
+        NaN where neither agreed nor opposed; with the interval of Wilson (1927).
+    """
+    table = np.asarray(cells, dtype=float)
+    same = table[..., 0, 0] + table[..., 2, 2] + np.asarray(unanimous, dtype=float)
+    return _wilson(same, same + table[..., 0, 2] + table[..., 2, 0])
 
 
 def kappa(cells: ArrayLike) -> Interval:

@@ -9,8 +9,8 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power
-from multipolar.measures.vote_tables import contested, nine_cells
-from multipolar.panel.schema import CELLS, TABLES
+from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
     RawFolder,
     assembly_votes,
@@ -40,12 +40,32 @@ def votes(raw: RawFolder) -> pl.DataFrame:
     """Nine-cell tables by dyad, session and calendar year."""
     import polars as pl
 
+    groups = _cast(raw).partition_by("year", "session", "final", as_dict=True)
+    return pl.concat([_cells_of_group(key, group) for key, group in sorted(groups.items())])
+
+
+def votes_issue(raw: RawFolder) -> pl.DataFrame:
+    """The same by issue; a roll call on several issues counts in each."""
+    import polars as pl
+
+    cast, calls = _cast(raw), assembly_votes.roll_calls(raw)
+    tables = []
+    for name, code in ISSUES.items():
+        chosen = cast.join(calls.filter(pl.col(name)).select("call"), on="call", how="semi")
+        groups = chosen.partition_by("year", "session", "final", as_dict=True)
+        tables += [
+            _cells_of_group(key, group).with_columns(pl.lit(code, pl.Int8).alias("issue"))
+            for key, group in sorted(groups.items())
+        ]
+    return pl.concat(tables).drop("unanimous").filter(pl.sum_horizontal(CELLS) > 0)
+
+
+def _cast(raw: RawFolder) -> pl.DataFrame:
+    """Every vote with its roll call's period and grade, its voter and the voter's COW code."""
     calls = _graded_calls(raw).select("call", "date", "year", "session", "final")
-    cast = states.voters_from_iso3(
+    return states.voters_from_iso3(
         assembly_votes.votes(raw).join(calls, on="call").rename({"voter": "iso3"})
     )
-    groups = cast.partition_by("year", "session", "final", as_dict=True)
-    return pl.concat([_cells_of_group(key, group) for key, group in sorted(groups.items())])
 
 
 def _graded_calls(raw: RawFolder) -> pl.DataFrame:
@@ -61,16 +81,20 @@ def _cells_of_group(key: tuple[object, ...], group: pl.DataFrame) -> pl.DataFram
     wide = group.pivot("call", index=["iso3", "ccode"], values="vote").sort("ccode", "iso3")
     ccode = wide["ccode"].fill_null(-1).to_numpy()
     matrix = wide.drop("iso3", "ccode").fill_null(0).to_numpy().astype(np.int8)
-    matrix = matrix[:, contested(matrix)][ccode > 0]
-    ccode = ccode[ccode > 0]
+    divided = contested(matrix)
+    united = (~divided) & (matrix != ABSTAIN).all(axis=0)
+    matrix, ccode = matrix[ccode > 0], ccode[ccode > 0]
     first, second = np.triu_indices(len(ccode), 1)
-    cells = nine_cells(matrix)[first, second].reshape(-1, 9)
-    some = cells.sum(axis=1) > 0
+    cells = nine_cells(matrix[:, divided])[first, second].reshape(-1, 9)
+    there = (matrix[:, united] > 0).astype(np.float32)
+    unanimous = np.rint(there @ there.T).astype(np.uint8)[first, second]
+    some = (cells.sum(axis=1) > 0) | (unanimous > 0)
     names = ("year", "session", "final")
     return pl.DataFrame(
         {name: np.full(some.sum(), value, np.int16) for name, value in zip(names, key, strict=True)}
         | {"ccode1": ccode[first[some]], "ccode2": ccode[second[some]]}
         | {name: cells[some, place] for place, name in enumerate(CELLS)}
+        | {"unanimous": unanimous[some]}
     ).with_columns(pl.col(CELLS).cast(pl.UInt8))
 
 
@@ -254,6 +278,7 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
 
 BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "votes": votes,
+    "votes_issue": votes_issue,
     "roll_calls": roll_calls,
     "treaty": treaty,
     "trade": trade,
@@ -287,7 +312,8 @@ def build_table(name: str, raw: RawFolder) -> pl.DataFrame:
             f"{sorted(table.all_columns)}"
         )
     small = {
-        key: pl.Int8 if key in ("session", "final", "kind") else pl.Int16 for key in table.keys
+        key: pl.Int8 if key in ("session", "final", "kind", "issue") else pl.Int16
+        for key in table.keys
     }
     frame = frame.select(table.all_columns).cast(small)  # type: ignore[arg-type]
     return check_unique(frame, list(table.keys), f"table {name}").sort(table.keys)

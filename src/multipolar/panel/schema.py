@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 SCHEMA_VERSION = 1
 """Raised when tables or columns change so that older code could misread them."""
 
+ISSUES = {"me": 1, "nu": 2, "di": 3, "hr": 4, "co": 5, "ec": 6, "important": 7}
+"""Codes of the issues in the table of votes by issue."""
+
 CELLS = tuple(f"{a}{b}" for a in "yan" for b in "yan")
 """Nine cells of a dyad's votes: ``ya`` counts yes by ccode1 and abstention by ccode2."""
 
@@ -47,9 +50,17 @@ TABLES: dict[str, Table] = {
         Table(
             "votes",
             ("year", "session", "final", "ccode1", "ccode2"),
-            dict.fromkeys(CELLS, _VOTES),
+            dict.fromkeys((*CELLS, "unanimous"), _VOTES),
             "Nine-cell vote tables of a dyad: contested roll calls of one session held in one "
-            "calendar year; final is 1 for texts as a whole, 0 for parts, -1 where unknown.",
+            "calendar year; final is 1 for texts as a whole, 0 for parts, -1 where unknown. "
+            "unanimous counts roll calls on which nobody differed and both voted yes or no.",
+        ),
+        Table(
+            "votes_issue",
+            ("issue", "year", "session", "final", "ccode1", "ccode2"),
+            dict.fromkeys(CELLS, _VOTES[:2]),
+            "The same tables by issue: 1 Middle East, 2 nuclear, 3 disarmament, 4 human rights, "
+            "5 colonialism, 6 economic development, 7 important votes (US State Department).",
         ),
         Table(
             "roll_calls",

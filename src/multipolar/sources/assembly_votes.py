@@ -298,6 +298,32 @@ SESSIONS_FINAL = Coverage(
     note="for sessions 75-78 the source does not say which votes were on a text as a whole",
 )
 
+FLAGS_TO_2023 = ("me", "nu", "hr")
+"""Issues flagged to the end of 2023; the flags di, co and ec are copies of one another from 7
+November 2019 on, and none is used from there."""
+IMPORTANT_FROM, IMPORTANT_TO = 38, 72
+"""Sessions (1983 to 2017) for which important votes are marked."""
+
+
+def issue_coverage(by: str, base: str, issue: str) -> Coverage:
+    """Coverage of votes on one issue, in calendar years or sessions."""
+    by_year = by == "year"
+    shift = 1945 if by_year else 0
+    if issue == "important":
+        partial = (2018,) if by_year else ()
+        last = IMPORTANT_TO + shift + len(partial)
+        note = "important votes are marked from the 38th to the 72nd session"
+        return Coverage(IMPORTANT_FROM + shift, last, partial, note=note)
+    if issue not in FLAGS_TO_2023:
+        note = "the flags of this issue cannot be used from 7 November 2019 on"
+        return Coverage(1 + shift, 73 + shift + by_year, (2019,) if by_year else (), note=note)
+    if base == "final":
+        note = "issues are not flagged in 2025, and from 2020 to 2024 final votes are not marked"
+        return Coverage(1 + shift, 74 + shift, note=note)
+    last = 2023 if by_year else 77
+    return Coverage(1 + shift, last, note="issues are flagged to the end of 2023")
+
+
 SOURCE = Source(
     key="un-votes",
     title="United Nations General Assembly Voting Data, 1946 to January 2020",

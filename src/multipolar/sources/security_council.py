@@ -43,7 +43,7 @@ LIST_2022 = RawFile(
     github(
         "world-politics-datalab/vetoes-un-security-council",
         "661c5246872143cf16e500e4e7f2f70a45df5ac8",
-        "@@",
+        "unsc_vetoes_1946_sept2022.csv",
     ),
     "d6b65d698d8f4e5a6eddcd922e7659b40e22d262940f1440b51360929d87ab74",
     33_832,
@@ -74,6 +74,14 @@ _SEAT_OF_NAME = {
     "France": "FRA",
     "China": "CHN",
     "Russia": "RUS",
+    "USSR": "RUS",
+}
+_SEAT_IN_RECORDS = {
+    "UNITED STATES": "USA",
+    "UNITED KINGDOM": "GBR",
+    "FRANCE": "FRA",
+    "CHINA": "CHN",
+    "RUSSIAN FEDERATION": "RUS",
     "USSR": "RUS",
 }
 _PRELIMINARY = "preliminary question"
@@ -376,18 +384,27 @@ def _holders_by_name(asked: pl.DataFrame) -> pl.DataFrame:
         found = states.lookup(name, when)
         return found.ccode if isinstance(found, states.State) else None
 
-    codes = [code(name, when) for name, when in asked.select("name", "date").iter_rows()]
-    coded = asked.with_columns(pl.Series("ccode", codes, pl.Int32))
-    china = coded.filter(pl.col("name") == "CHINA").with_columns(pl.lit("CHN").alias("seat"))
-    held = _with_holders(china.drop("ccode")).select("name", "date", "ccode")
-    return pl.concat([coded.filter(pl.col("name") != "CHINA"), held])
+    seat = pl.col("name").replace_strict(_SEAT_IN_RECORDS, default=None)
+    asked = asked.with_columns(seat.alias("seat"))
+    held = _with_holders(asked.drop_nulls("seat"))
+    others = asked.filter(pl.col("seat").is_null())
+    codes = [code(name, when) for name, when in others.select("name", "date").iter_rows()]
+    coded = others.with_columns(pl.Series("ccode", codes, pl.Int32))
+    return pl.concat([held, coded], how="diagonal").select("name", "date", "ccode")
 
 
 def _with_holders(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``ccode``, the holder of ``seat`` at ``date``."""
-    seats = permanent_seats().select("seat", "start", "ccode").sort("start")
-    return frame.sort("date").join_asof(
-        seats, left_on="date", right_on="start", by="seat", check_sortedness=False
+    """Add ``ccode``, the holder of ``seat`` at ``date``: of two on one day the later."""
+    import polars as pl
+
+    seats = permanent_seats().select("seat", "start", "ccode")
+    return (
+        frame.with_row_index("_row")
+        .join(seats, on="seat")
+        .filter(pl.col("start") <= pl.col("date"))
+        .sort("_row", "start")
+        .unique("_row", keep="last", maintain_order=True)
+        .drop("_row", "start")
     )
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from .blas import single_threaded
 from .chain import Factor, NotPositive, Spread, factorise
 from .layout import Array, Layout
 from .likelihood import Moments, Slopes, slopes
@@ -55,7 +56,7 @@ class Settings:
     """Numerical settings; ``tau`` of None is estimated."""
 
     tau: float | None = 0.5
-    tolerance: float = 0.02
+    tolerance: float = 0.05
     max_iterations: int = 60
     workers: int = 2
 
@@ -188,7 +189,7 @@ class Estimator:
         A text whose steps turn back on themselves (voters nearly separated by it, so its
         covariance depends strongly on its mean) is damped until they do not.
         """
-        limit = 1.0 / max(1.0, float(np.abs(d_theta).max()))
+        limit = 1.5 / max(1.5, float(np.abs(d_theta).max()))
         longest = limit * np.abs(d_text).max(1, keepdims=True)
         back = (d_text * self.last_step).sum(1, keepdims=True) < 0.0
         self.damping = np.where(back, 0.5 * self.damping, np.minimum(1.0, 1.3 * self.damping))
@@ -199,11 +200,11 @@ class Estimator:
         return float(np.abs(d_theta[self.layout.real]).max())
 
     def settled(self, fit: Fit, d_theta: Array) -> bool:
-        """Steps are small against the standard errors: on average, and ten times that at most."""
+        """Steps are small against the standard errors: on average, and five times that at most."""
         assert fit.variance is not None
         real, tolerance = self.layout.real, self.settings.tolerance
         ratio = np.abs(d_theta[real]) / np.sqrt(fit.variance[real])
-        return bool(np.sqrt((ratio**2).mean()) < tolerance and ratio.max() < 10.0 * tolerance)
+        return bool(np.sqrt((ratio**2).mean()) < tolerance and ratio.max() < 5.0 * tolerance)
 
     def run(self, start: Fit | None = None) -> Fit:
         """From the start (or a spectral one) to the fixed point."""
@@ -221,7 +222,7 @@ class Estimator:
         change = rms = np.inf
         for iteration in range(settings.max_iterations):
             expected = fit.moments is not None
-            factor, d_theta, d_text, normal = self.step(fit, rms < EX or expected)
+            factor, d_theta, d_text, normal = self.step(fit, rms < 0.05 or expected)
             change = self.move(fit, d_theta, d_text)
             rms = float(np.sqrt(self.weight @ d_theta**2))
             fit.trace.append(
@@ -235,7 +236,7 @@ class Estimator:
                 }
             )
             old = fit.tau
-            if rms < VBT or expected:
+            if rms < 0.02 or expected:
                 lags = self.spread_out(fit, factor, normal)
                 if settings.tau is None:
                     fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)  # type: ignore[arg-type]
@@ -250,8 +251,9 @@ class Estimator:
 def run(layout: Layout, settings: Settings, start: Fit | None = None) -> Fit:
     """Fit a layout of votes with ``settings.workers`` threads; the same result with any number."""
     if settings.workers <= 1:
-        return Estimator(layout, settings, _in_turn).run(start)
-    with ThreadPoolExecutor(settings.workers) as pool:
+        with single_threaded():
+            return Estimator(layout, settings, _in_turn).run(start)
+    with single_threaded(), ThreadPoolExecutor(settings.workers) as pool:
         return Estimator(layout, settings, pool.map).run(start)
 
 

@@ -54,7 +54,7 @@ class IdealPoints:
     tau: float | None = 0.5
     kind: Kind = "smoothed"
     gap: Literal["difference", "rank"] = "difference"
-    tolerance: float = 0.02
+    tolerance: float = 0.05
     max_iterations: int = 60
     workers: int = 2
 

@@ -1,0 +1,308 @@
+"""``multipolar council``: vetoes in the Security Council, alone and in tandem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from multipolar import states
+from multipolar.cli.output import console, number, print_json
+from multipolar.errors import BadOption, QuestionError
+from multipolar.fields.council import LEAST_VETOES, PAIRS, STATES
+from multipolar.measures import tandem
+from multipolar.panel.release import active
+from multipolar.panel.version import data_version
+from multipolar.relations.pair import Pair, find_pair
+from multipolar.sources.security_council import RESOLUTIONS, SOURCE
+from multipolar.years import check_as_of
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.table import Table
+
+RECENT = 10
+"""Years of the later window of a comparison; the earlier one has as many."""
+
+
+def run(first: str | None, second: str | None, as_of: int | None, as_json: bool) -> None:
+    """Print a pair of permanent members, or all five if none is named."""
+    check_as_of(as_of)
+    if (first is None) != (second is None):
+        raise BadOption("name two permanent members, or none for all of them")
+    if first is None or second is None:
+        answer = everybody(as_of)
+        show = _print_everybody
+    else:
+        answer = of_pair(find_pair(first, second, as_of))
+        show = _print_pair
+    if as_json:
+        print_json(answer)
+    else:
+        show(answer)
+
+
+# ------------------------------------------------------------------ a pair
+def of_pair(pair: Pair) -> dict[str, Any]:
+    """Joint and solo vetoes of a pair by period, and its tandem against chance.
+
+    Raises
+    ------
+    QuestionError
+        If the two never held permanent seats at once, up to the date of the question.
+    """
+    import polars as pl
+
+    one, two = pair.one.ccode, pair.two.ccode
+    low, high = pair.codes
+    frame = (
+        active()
+        .scan(PAIRS)
+        .filter((pl.col("ccode1") == low) & (pl.col("ccode2") == high))
+        .filter(pl.col("year") <= pair.as_of)
+        .sort("year")
+        .collect()
+    )
+    if not frame.height:
+        raise QuestionError(
+            f"{pair.one.name} and {pair.two.name} held no permanent seats in the Security Council "
+            f"at once by {pair.as_of}"
+        )
+    if one > two:
+        frame = frame.rename({"vetoes1": "vetoes2", "vetoes2": "vetoes1"})
+    last = int(frame["year"].max())  # type: ignore[arg-type]
+    return {
+        "first": one,
+        "second": two,
+        "names": [pair.one.name, pair.two.name],
+        "as_of": pair.as_of,
+        "last": last,
+        "partial": last in SOURCE.coverage.partial,
+        "periods": [_of_period(frame, *years) for years in _periods(frame["year"].to_list())],
+        "all": _of_period(frame, int(frame["year"].min()), last),  # type: ignore[arg-type]
+        "changes": _changes(frame, last),
+        "origins": [SOURCE.key, RESOLUTIONS.key],
+        "data_version": data_version(),
+    }
+
+
+def _of_period(frame: pl.DataFrame, since: int, until: int) -> dict[str, Any]:
+    import polars as pl
+
+    rows = frame.filter(pl.col("year").is_between(since, until))
+    names = ("joint", "vetoes1", "vetoes2", "drafts")
+    joint, one, two, drafts = (int(rows[name].sum()) for name in names)
+    voted = None if rows["adopted"].null_count() else drafts + int(rows["adopted"].sum())
+    return {
+        "from": since,
+        "to": until,
+        "drafts": drafts,
+        "put_to_vote": voted,
+        "joint": _counted(joint),
+        "first_without_second": _counted(one - joint),
+        "second_without_first": _counted(two - joint),
+        "second_given_first": _conditional(joint, one, two, drafts, voted),
+        "first_given_second": _conditional(joint, two, one, drafts, voted),
+    }
+
+
+def _counted(count: int) -> dict[str, Any]:
+    found = tandem.rate(count)
+    return {"value": count, "low": float(found.low), "high": float(found.high)}
+
+
+def _conditional(
+    joint: int, given: int, other: int, drafts: int, voted: int | None
+) -> dict[str, Any]:
+    """Share with its interval, and what independence would give: None where undefined."""
+    found = tandem.share(joint, given)
+    vetoed = tandem.chance(joint, given, other, drafts)
+    everything = None if voted is None else tandem.chance(joint, given, other, voted)
+    undefined = given == 0
+    return {
+        "n": given,
+        "value": None if undefined else float(found.value),
+        "low": None if undefined else float(found.low),
+        "high": None if undefined else float(found.high),
+        "chance": None if undefined else vetoed.expected,
+        "p_more": None if undefined else vetoed.more,
+        "chance_put_to_vote": None if undefined or everything is None else everything.expected,
+        "p_more_put_to_vote": None if undefined or everything is None else everything.more,
+    }
+
+
+def _changes(frame: pl.DataFrame, last: int) -> list[dict[str, Any]]:
+    """Last ten years against the ten before, in both directions."""
+    import polars as pl
+
+    def counts(since: int, until: int, given: str) -> tuple[int, int]:
+        rows = frame.filter(pl.col("year").is_between(since, until))
+        return int(rows["joint"].sum()), int(rows[given].sum())
+
+    later = (last - RECENT + 1, last)
+    earlier = (last - 2 * RECENT + 1, last - RECENT)
+    found = []
+    for what, given in (("second_given_first", "vetoes1"), ("first_given_second", "vetoes2")):
+        before, after = counts(*earlier, given), counts(*later, given)
+        known = min(before[1], after[1]) > 0
+        gap = tandem.change(before, after)
+        found.append(
+            {"what": what, "earlier": [*earlier, *before], "later": [*later, *after]}
+            | {name: value if known else None for name, value in gap._asdict().items()}
+        )
+    return found
+
+
+def _periods(years: list[int]) -> list[tuple[int, int]]:
+    """Decades, cut to the years there are."""
+    decades = sorted({year // 10 for year in years})
+    parts = [[year for year in years if year // 10 == decade] for decade in decades]
+    return [(min(part), max(part)) for part in parts]
+
+
+def _print_pair(answer: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    one, two = answer["names"]
+    screen = console()
+    screen.print(f"[bold]{escape(one)} - {escape(two)}[/], vetoed drafts in the Security Council")
+    screen.print(
+        f"[dim]while both hold a permanent seat; counts with 90 % intervals {_end(answer)}[/]"
+    )
+    table = _table("years", "both", f"{one} without {two}", f"{two} without {one}")
+    for row in (*answer["periods"], answer["all"]):
+        counts = (row["joint"], row["first_without_second"], row["second_without_first"])
+        table.add_row(_years(row), *(escape(_count(item)) for item in counts))
+    screen.print(table)
+    for label, what, given in (
+        (f"{two} joins {one}", "second_given_first", one),
+        (f"{one} joins {two}", "first_given_second", two),
+    ):
+        table = _table(label, f"of {given}'s", "share", "90 %", "chance", "p", "of all put to vote")
+        for row in (*answer["periods"], answer["all"]):
+            table.add_row(_years(row), *(escape(cell) for cell in _share_cells(row[what])))
+        screen.print()
+        screen.print(table)
+    screen.print()
+    for gap, label in zip(
+        answer["changes"], (f"{two} joins {one}", f"{one} joins {two}"), strict=True
+    ):
+        screen.print(escape(_change_in_words(gap, label)))
+    screen.print(
+        "[dim]chance: share of all vetoed drafts that the joining member vetoed; p: probability of "
+        "as many joint vetoes under independence. Drafts that nobody vetoed are not among them, so "
+        "more than chance is evidence and less than chance is none. The last column is chance "
+        f"among vetoed and adopted drafts, known to {RESOLUTIONS.coverage.last}.[/]"
+    )
+    screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
+
+
+def _share_cells(found: dict[str, Any]) -> tuple[str, ...]:
+    if found["value"] is None:
+        return (str(found["n"]), "-", "", "", "", "")
+    among_all = found["chance_put_to_vote"]
+    return (
+        str(found["n"]),
+        f"{found['value']:.2f}" + (" (few)" if found["n"] < LEAST_VETOES else ""),
+        f"[{found['low']:.2f}, {found['high']:.2f}]",
+        f"{found['chance']:.2f}",
+        _p(found["p_more"]),
+        "-" if among_all is None else f"{among_all:.3f}",
+    )
+
+
+def _p(value: float) -> str:
+    return "<.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _change_in_words(gap: dict[str, Any], label: str) -> str:
+    (since1, until1, joint1, n1), (since2, until2, joint2, n2) = gap["earlier"], gap["later"]
+    told = f"{label}: {joint1} of {n1} in {since1}-{until1}, {joint2} of {n2} in {since2}-{until2}"
+    if gap["value"] is None:
+        return told
+    bounds = f"[{gap['low']:+.2f}, {gap['high']:+.2f}]"
+    return f"{told}; change {gap['value']:+.2f} {bounds}, Fisher's p {_p(gap['p'])}"
+
+
+# ------------------------------------------------------------------ all five
+def everybody(as_of: int | None) -> dict[str, Any]:
+    """Vetoes and solo vetoes of every permanent member by period."""
+    import polars as pl
+
+    frame = active().scan(STATES).sort("year", "ccode").collect()
+    if as_of is not None:
+        frame = frame.filter(pl.col("year") <= as_of)
+    if not frame.height:
+        raise QuestionError(f"the Security Council first met in {SOURCE.coverage.first}")
+    last = int(frame["year"].max())  # type: ignore[arg-type]
+    members = []
+    for (code,), rows in frame.partition_by("ccode", as_dict=True).items():
+        spans = [*_periods(rows["year"].to_list())]
+        spans.append((int(rows["year"].min()), int(rows["year"].max())))  # type: ignore[arg-type]
+        periods = []
+        for since, until in spans:
+            part = rows.filter(pl.col("year").is_between(since, until))
+            counts = {name: _counted(int(part[name].sum())) for name in ("vetoes", "solo")}
+            periods.append({"from": since, "to": until} | counts)
+        name = states.label(int(str(code)), int(rows["year"].max()))  # type: ignore[arg-type]
+        members.append({"ccode": code, "name": name, "periods": periods[:-1], "all": periods[-1]})
+    return {
+        "as_of": as_of,
+        "last": last,
+        "partial": last in SOURCE.coverage.partial,
+        "members": members,
+        "origins": [SOURCE.key],
+        "data_version": data_version(),
+    }
+
+
+def _print_everybody(answer: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    screen = console()
+    screen.print("[bold]Vetoed drafts in the Security Council[/], and (alone)")
+    screen.print(
+        f"[dim]90 % intervals are in --json, and in the tables of a pair {_end(answer)}[/]"
+    )
+    members = answer["members"]
+    table = _table("years", *(member["name"] for member in members))
+    starts = sorted({row["from"] // 10 for member in members for row in member["periods"]})
+    for decade in starts:
+        cells = [
+            next((row for row in member["periods"] if row["from"] // 10 == decade), None)
+            for member in members
+        ]
+        known = [row for row in cells if row is not None]
+        years = {"from": min(r["from"] for r in known), "to": max(r["to"] for r in known)}
+        table.add_row(_years(years), *(escape(_pair_of_counts(row)) for row in cells))
+    table.add_row("all", *(escape(_pair_of_counts(member["all"])) for member in members))
+    screen.print(table)
+    screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
+
+
+def _pair_of_counts(row: dict[str, Any] | None) -> str:
+    return "no seat" if row is None else f"{row['vetoes']['value']} ({row['solo']['value']})"
+
+
+def _end(answer: dict[str, Any]) -> str:
+    return f"({SOURCE.coverage.note})" if answer["partial"] else ""
+
+
+def _table(*columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _years(row: dict[str, Any]) -> str:
+    return f"{row['from']}-{row['to']}" if row["from"] != row["to"] else str(row["from"])
+
+
+def _count(item: dict[str, Any]) -> str:
+    low, high = item["low"], item["high"]
+    return f"{number(item['value'], 'count')} {_interval(low, high)}"
+
+
+def _interval(low: float, high: float) -> str:
+    return f"[{low:.1f}, {high:.1f}]"
