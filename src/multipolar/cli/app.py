@@ -120,6 +120,48 @@ def cite(
     typer.echo(references(*what, style=style))
 
 
+@app.command()
+def partners(
+    name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
+    indicator: Annotated[str, typer.Option(help="What to rank by.")] = "votes.kappa",
+    year: Annotated[int | None, typer.Option(help="Year; the latest if left out.")] = None,
+    top: Annotated[int, typer.Option(help="How many to print; 0 for all.")] = 15,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Rank a state's partners, with the uncertainty of each rank."""
+    from multipolar.cli import votes as command
+
+    command.partners(name, indicator, year, top, as_of, as_json)
+
+
+@app.command()
+def change(
+    indicator: Annotated[str, typer.Argument(help="A similarity of votes, such as votes.kappa.")],
+    first: Annotated[str, typer.Argument(metavar="A")],
+    second: Annotated[str, typer.Argument(metavar="B")],
+    before: Annotated[
+        str | None, typer.Option("--from", metavar="A:B", help="Period before.")
+    ] = None,
+    after: Annotated[str | None, typer.Option("--to", metavar="A:B", help="Period after.")] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Or: find the years in which it changed.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="year|session")] = None,
+    base: Annotated[str | None, typer.Option(metavar="final|all")] = None,
+    pooled: Annotated[bool, typer.Option("--pooled", help="Pool the votes of a period.")] = False,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Measure how a pair's votes changed between two periods, or when they did."""
+    from multipolar.cli import votes as command
+
+    if years is not None:
+        command.turns(indicator, first, second, years, by, base, as_of, as_json)
+    else:
+        command.change(indicator, first, second, before, after, by, base, pooled, as_of, as_json)
+
+
 @data.command()
 def status(
     as_json: Json = False,

@@ -35,6 +35,7 @@ def _declare(
     *references: Reference,
     kind: str = "share",
     interval: bool = False,
+    high: str = "a strong state",
 ) -> Indicator:
     source = gdp.SOURCE if interval else nmc.SOURCE
     return Indicator(
@@ -46,7 +47,7 @@ def _declare(
         kind=kind,
         bounds=(0, 1 if kind == "share" else None),
         scale=scale,
-        high="a strong state",
+        high=high,
         definition=definition,
         sources=(source.key,),
         references=references,
@@ -98,5 +99,15 @@ INDICATORS = (
         ref.FARISS_2022,
         kind="amount",
         interval=True,
+    ),
+    _declare(
+        "militarization",
+        "militarization",
+        "militarization",
+        "soldiers per head of population",
+        "Military personnel over total population, both in thousands.",
+        ref.BREMER_1992,
+        ref.SINGER_1972,
+        high="a large part of the people is under arms",
     ),
 )

@@ -250,7 +250,9 @@ def _capabilities(raw: RawFolder) -> pl.DataFrame:
     for group in nmc.capabilities(raw).partition_by("year"):
         index = power.cinc(group.select(nmc.COMPONENTS).cast(pl.Float64).to_numpy())
         years.append(
-            group.select("year", "ccode").with_columns(
+            group.select(
+                "year", "ccode", (pl.col("milper") / pl.col("tpop")).alias("militarization")
+            ).with_columns(
                 pl.Series("cinc", index), pl.Series("power_share", index / np.nansum(index))
             )
         )

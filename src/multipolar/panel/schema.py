@@ -112,6 +112,7 @@ TABLES: dict[str, Table] = {
             {
                 "cinc": ("nmc",),
                 "power_share": ("nmc",),
+                "militarization": ("nmc",),
                 "gdp": ("fariss-gdp",),
                 "gdp_low": ("fariss-gdp",),
                 "gdp_high": ("fariss-gdp",),

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from multipolar import states
+from multipolar.errors import WrongUnit
+from multipolar.fields.indicator import Unit
+from multipolar.fields.registry import indicator as declared
+from multipolar.panel.release import active
+from multipolar.relations.group import Group, group_of
 from multipolar.relations.percentile import DRAWS, SEED, Floats, standard_error
+from multipolar.years import check_as_of, check_years, this_year
 
 if TYPE_CHECKING:
-    from multipolar.relations.group import Group
+    from multipolar.panel.release import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,24 @@ class Rank:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A partner of a state: its rank with the middle 90 % of draws, and the value ranked by."""
+
+    ccode: int
+    rank: int
+    rank_low: int | None
+    rank_high: int | None
+    value: float
+    low: float | None
+    high: float | None
+    year: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data with stable keys."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 def rank_of(group: Group, ccode: int, partner: int, year: int) -> Rank | None:
     """Rank of ``partner`` among the partners of ``ccode``, ties sharing the middle place."""
     frame = group.frame
@@ -65,6 +90,65 @@ def rank_of(group: Group, ccode: int, partner: int, year: int) -> Rank | None:
         )
         low, high = min(low, int(value)), max(high, int(value))
     return Rank(ccode, partner, int(value), low, high, len(values), group.what.name, year)
+
+
+def partners(
+    state: str | int,
+    indicator: str = "votes.kappa",
+    year: int | None = None,
+    as_of: int | None = None,
+    release: Release | None = None,
+) -> list[Partner]:
+    """All partners of a state by closeness, each with the interval of its rank.
+
+    Parameters
+    ----------
+    state
+        A state by any name or code.
+    indicator
+        A non-directed dyad-year indicator of which a high value is close.
+    year
+        Year; the last covered one up to ``as_of`` without it.
+
+    Raises
+    ------
+    WrongUnit
+        If the indicator is of another unit, or directed.
+    """
+    what = declared(indicator)
+    if what.unit is not Unit.DYAD_YEAR or what.directed:
+        raise WrongUnit(f"{what.name} is not a symmetric measure of pairs: partners need one")
+    if year is None:
+        year = what.coverage.last_before(check_as_of(as_of) or this_year()) or what.coverage.last
+    check_years(year, as_of)
+    ccode = states.resolve(state, year).ccode
+    group = group_of(what.name, year, active() if release is None else release)
+    frame = group.frame
+    one, two = frame["ccode1"].to_numpy(), frame["ccode2"].to_numpy()
+    own = (one == ccode) | (two == ccode)
+    other = np.where(one == ccode, two, one)[own]
+    value, low, high = (frame[name].to_numpy()[own] for name in ("value", "low", "high"))
+    errors = standard_error(low, high)
+    exact = np.isnan(errors).all()
+    draws = np.random.default_rng(SEED).normal(value, np.nan_to_num(errors), (DRAWS, len(value)))
+    found = []
+    for place in np.argsort(-value, kind="stable"):
+        rank = int(_rank(value[None, :], place)[0])
+        spread = np.quantile(_rank(draws, place), [0.05, 0.95])
+        bounds = (min(round(spread[0]), rank), max(round(spread[1]), rank))
+        found.append(
+            Partner(
+                int(other[place]),
+                rank,
+                None if exact else bounds[0],
+                None if exact else bounds[1],
+                float(value[place]),
+                None if exact else float(low[place]),
+                None if exact else float(high[place]),
+                year,
+            )
+        )
+    return found
 
 
 def _rank(values: Floats, where: int) -> Floats:

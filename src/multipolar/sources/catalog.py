@@ -12,6 +12,7 @@ from multipolar.sources import (
     geodist,
     mids,
     nmc,
+    regime,
     rivalries,
     state_system,
 )
@@ -33,6 +34,7 @@ SOURCES: dict[str, Source] = {
         rivalries.SOURCE,
         contiguity.SOURCE,
         geodist.SOURCE,
+        regime.SOURCE,
     )
 }
 

@@ -305,3 +305,15 @@ BECKLEY_2018 = Reference(
     pages="7-44",
     doi="10.1162/isec_a_00328",
 )
+BREMER_1992 = Reference(
+    key="bremer1992dangerous",
+    kind="article",
+    authors=("Bremer, Stuart A.",),
+    year=1992,
+    title="Dangerous Dyads: Conditions Affecting the Likelihood of Interstate War, 1816-1965",
+    container="Journal of Conflict Resolution",
+    volume="36",
+    number="2",
+    pages="309-341",
+    doi="10.1177/0022002792036002005",
+)

@@ -44,7 +44,7 @@ class Factor:
 
     def solve(self, theta: Array, text: Array) -> tuple[Array, Array]:
         """Solve for right-hand sides (nodes, k) and (texts, 3, k)."""
-        layout, blocks = self.layout, self.layout.blocks
+        blocks = self.layout.blocks
         k = theta.shape[1]
         right, kept = [], []
         for t, block in enumerate(blocks):
@@ -78,8 +78,8 @@ class Factor:
             front[:e] = dtrsm(1.0, self.lower[t], y, lower=1, trans_a=1)
             theta_out[block.offset : block.offset + block.size] = front[: block.size]
             text_out[block.active] = front[block.size :].reshape(-1, 3, k)
-            z = (kept[t] - self.reach[t] @ front[: block.n]).reshape(-1, 3, k)
-            text_out[block.local] = np.swapaxes(self.root[t], 1, 2) @ z
+            rest = (kept[t] - self.reach[t] @ front[: block.n]).reshape(-1, 3, k)
+            text_out[block.local] = np.swapaxes(self.root[t], 1, 2) @ rest
             above = front
         return theta_out, text_out
 

@@ -15,6 +15,7 @@ constraints. That fixed point is what is solved here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,11 +29,11 @@ from .layout import Array, Layout
 from .likelihood import Moments, Slopes, slopes
 from .priors import links, starting_positions, text_prior, walk, walk_scale
 
-
-import os
-
 EX = float(os.environ.get("EX", ".05"))
 VBT = float(os.environ.get("VBT", ".02"))
+
+# curvatures in the order they are tried: exact, Gauss-Newton, and that with a ridge
+_ATTEMPTS = ((True, 0.0), (False, 0.0), (False, 5.0))
 
 
 @dataclass
@@ -52,6 +53,22 @@ class Fit:
 
 
 @dataclass(frozen=True)
+class Direction:
+    """A step for positions and texts, the factor it came from, and the constraints' normals.
+
+    ``normals`` (nodes, 2) are the gradients of mean and variance, ``theta_normal`` and
+    ``text_normal`` the factor's solutions for them.
+    """
+
+    theta: Array
+    text: Array
+    factor: Factor
+    normals: Array
+    theta_normal: Array
+    text_normal: Array
+
+
+@dataclass(frozen=True)
 class Settings:
     """Numerical settings; ``tau`` of None is estimated."""
 
@@ -67,7 +84,7 @@ class Estimator:
     def __init__(self, layout: Layout, settings: Settings, spread: Spread[Any]) -> None:
         self.layout, self.settings, self.spread = layout, settings, spread
         self.three = layout.three.astype(float)
-        self.weight = layout.real / layout.real.sum()
+        self.weight: Array = layout.real / float(layout.real.sum())
         self.last_step: Array = np.zeros((layout.n_texts, 3))
         self.damping: Array = np.ones((layout.n_texts, 1))
 
@@ -99,19 +116,16 @@ class Estimator:
         """Complete-data precision of each position."""
         out = np.zeros(self.layout.n_nodes)
         for t, block in enumerate(self.layout.blocks):
-            square = fit.text[block.texts, 0] ** 2
+            square: Array = np.square(fit.text[block.texts, 0])
             if fit.moments is not None:
-                square = square + fit.moments[t].text[:, 0, 0]
+                square += fit.moments[t].text[:, 0, 0]
             out[block.offset : block.offset + block.n] = square @ block.voted + fit.tau**-2
         return out
 
-    def step(self, fit: Fit, exact: bool) -> tuple[Factor, Array, Array, Array]:
-        """Direction for positions and items that keeps the constraints; moves ``fit.pull``.
-
-        Returns the factor, both directions, and the solutions for the constraints' normals.
-        """
+    def step(self, fit: Fit, exact: bool) -> Direction:
+        """Direction that keeps the constraints; moves ``fit.pull`` to the multipliers for it."""
         layout = self.layout
-        for bilinear in (True, False) if exact else (False,):
+        for bilinear, ridge in _ATTEMPTS[0 if exact else 1 :]:
             parts = self.slopes(fit, bilinear)
             value, gradient, diagonal, drift = walk(layout, fit.theta, fit.tau)
             prior, text, text_curve = text_prior(fit.text, self.three, bilinear, fit.text_cov)
@@ -121,7 +135,7 @@ class Estimator:
                 diagonal[at] += part.theta_curve
                 np.add.at(text, block.texts, part.text)
             weight = self.precision(fit)
-            diagonal += max(fit.pull[1], 0.0) * weight
+            diagonal += max(fit.pull[1], 0.0) * weight + ridge
             try:
                 factor = factorise(layout, parts, diagonal, text_curve, drift, self.spread)
                 break
@@ -130,7 +144,7 @@ class Estimator:
 
                 if os.environ.get("DBG"):
                     print("fallback")
-                if not bilinear:
+                if ridge:
                     raise
         fit.bound = sum(part.value for part in parts) + value + prior - 0.5 * factor.log_det
         normals = np.stack([self.weight, 2.0 * self.weight * fit.theta], 1)
@@ -139,15 +153,20 @@ class Estimator:
         right_text[..., 0] = text
         theta, texts = factor.solve(right, right_text)
         fit.pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
-        d_theta = theta[:, 0] - theta[:, 1:3] @ fit.pull
-        d_text = texts[..., 0] - texts[..., 1:3] @ fit.pull
-        return factor, d_theta, d_text, (theta[:, 3:], texts[..., 3:], normals)  # type: ignore[return-value]
+        return Direction(
+            theta[:, 0] - theta[:, 1:3] @ fit.pull,
+            texts[..., 0] - texts[..., 1:3] @ fit.pull,
+            factor,
+            normals,
+            theta[:, 3:],
+            texts[..., 3:],
+        )
 
-    def spread_out(self, fit: Fit, factor: Factor, normal: Any) -> list[Array]:
+    def spread_out(self, fit: Fit, way: Direction) -> list[Array]:
         """Covariances given the constraints (positions have mean 0 and variance 1)."""
-        x, y, normals = normal
-        inner = np.linalg.inv(normals.T @ x)
-        fronts, lags, moments = factor.covariance(self.spread)
+        x, y = way.theta_normal, way.text_normal
+        inner = np.linalg.inv(way.normals.T @ x)
+        fronts, lags, moments = way.factor.covariance(self.spread)
         layout = self.layout
         variance, text_cov = np.empty(layout.n_nodes), np.empty((layout.n_texts, 3, 3))
         xi = x @ inner
@@ -175,20 +194,21 @@ class Estimator:
         """Shift and stretch positions to mean 0, variance 1, and the items with them."""
         mean = float(self.weight @ fit.theta)
         around = (fit.theta - mean) ** 2
-        spread = around if fit.variance is None else around + fit.variance
-        scale = float(np.sqrt(self.weight @ spread))
+        around = around if fit.variance is None else around + fit.variance
+        scale = float(np.sqrt(self.weight @ around))
         fit.theta = (fit.theta - mean) / scale
         text = fit.text.copy()
         text[:, 1] -= text[:, 0] * mean
         text[:, 0] *= scale
         fit.text = text
 
-    def move(self, fit: Fit, d_theta: Array, d_text: Array) -> float:
+    def move(self, fit: Fit, way: Direction) -> float:
         """Take the step, shortened where it is long; returns its largest change of a position.
 
         A text whose steps turn back on themselves (voters nearly separated by it, so its
         covariance depends strongly on its mean) is damped until they do not.
         """
+        d_theta, d_text = way.theta, way.text
         limit = 1.5 / max(1.5, float(np.abs(d_theta).max()))
         longest = limit * np.abs(d_text).max(1, keepdims=True)
         back = (d_text * self.last_step).sum(1, keepdims=True) < 0.0
@@ -219,12 +239,12 @@ class Estimator:
             fit = Fit(start.theta, start.text, tau, start.pull)
             self.standardise(fit)
             self.item_step(fit)
-        change = rms = np.inf
+        rms = np.inf
         for iteration in range(settings.max_iterations):
             expected = fit.moments is not None
-            factor, d_theta, d_text, normal = self.step(fit, rms < 0.05 or expected)
-            change = self.move(fit, d_theta, d_text)
-            rms = float(np.sqrt(self.weight @ d_theta**2))
+            way = self.step(fit, rms < 0.05 or expected)
+            change = self.move(fit, way)
+            rms = float(np.sqrt(self.weight @ way.theta**2))
             fit.trace.append(
                 {
                     "iteration": float(iteration),
@@ -237,14 +257,16 @@ class Estimator:
             )
             old = fit.tau
             if rms < 0.02 or expected:
-                lags = self.spread_out(fit, factor, normal)
-                if settings.tau is None:
-                    fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)  # type: ignore[arg-type]
+                lags = self.spread_out(fit, way)
+                if settings.tau is None and fit.variance is not None:
+                    fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)
             else:
                 self.item_step(fit)
-            if expected and self.settled(fit, d_theta) and abs(fit.tau - old) < 0.01 * old:
+            if expected and self.settled(fit, way.theta) and abs(fit.tau - old) < 0.01 * old:
                 fit.converged = True
                 break
+        if fit.variance is None:
+            self.spread_out(fit, way)
         return fit
 
 

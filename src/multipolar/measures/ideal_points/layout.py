@@ -155,7 +155,7 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         real=present[node_period, voter],
         first=enters[voter] == node_period,
         n_votes=np.concatenate([np.r_[b.voted.sum(0), np.zeros(b.size - b.n)] for b in blocks]),
-        three=seen[:, 1:].all(1),
+        three=np.asarray(seen[:, 1:].all(1)),
         steps=np.ones_like(steps) if by_rank else steps,
     )
 

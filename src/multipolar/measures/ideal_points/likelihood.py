@@ -29,8 +29,9 @@ _FAR = 30.0
 
 @dataclass(frozen=True)
 class Moments:
-    """Covariances in one block: of positions ``theta`` (n), of the texts (rows, 3, 3), and
-    between texts and positions ``cross`` (rows, 3, n).
+    """Covariances in one block.
+
+    Of positions ``theta`` (n), of texts (rows, 3, 3), and between them ``cross`` (rows, 3, n).
     """
 
     theta: Array
@@ -85,6 +86,60 @@ def _derivatives(block: Block, location: Array, width: Array) -> tuple[float, li
     return value, [first, second, w, lw, ww]
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """Expectations at every cell that the slopes are sums of.
+
+    ``g``, ``k``, ``w``, ``lw``, ``ww`` are the derivatives of the log-likelihood; the rest are
+    the covariances of beta, theta and delta with the location times the next derivative.
+    """
+
+    value: float
+    g: Array
+    k: Array
+    w: Array
+    lw: Array
+    ww: Array
+    beta_k: Array | float = 0.0
+    theta_k: Array | float = 0.0
+    delta_w: Array | float = 0.0
+    beta_third: Array | float = 0.0
+    theta_third: Array | float = 0.0
+
+
+def _expected(
+    block: Block, theta: Array, text: Array, width: Array, location: Array, moments: Moments
+) -> _Cells:
+    """Cells averaged over two points a standard deviation of the location to either side.
+
+    The location is that of the cut-point which the vote is about: the lower for yes, the upper
+    for no, midway for an abstention (``block.upper``).
+    """
+    b, u = text[:, 0][:, None], width[:, None] * block.upper
+    bt, ct, dt = moments.cross[:, 0], moments.cross[:, 1], moments.cross[:, 2]
+    bb, bc, bd, cc, cd, dd = (
+        moments.text[:, i, j][:, None] for i, j in ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+    )
+    beta_l = bc - theta * bb - b * bt
+    theta_l = ct - b * moments.theta - theta * bt
+    delta_l = cd - theta * bd - b * dt
+    spread = cc - theta * (bc + beta_l) - b * (ct + theta_l) + bb * moments.theta + bt * bt
+    spread += u * (2.0 * delta_l + u * dd)
+    beta_l += u * bd
+    theta_l += u * dt
+    delta_l += u * dd
+    s = np.sqrt(np.maximum(spread, 1e-12))
+    location = location - bt
+    up_value, up = _derivatives(block, location + s, width)
+    down_value, down = _derivatives(block, location - s, width)
+    third = (up[1] - down[1]) / (2.0 * s)
+    g, k, w, lw, ww = (0.5 * (x + y) for x, y in zip(up, down, strict=True))
+    return _Cells(
+        0.5 * (up_value + down_value), g, k, w, lw, ww,
+        beta_l * k, theta_l * k, delta_l * lw, beta_l * third, theta_l * third,
+    )  # fmt: skip
+
+
 def slopes(
     block: Block,
     theta: Array,
@@ -96,68 +151,52 @@ def slopes(
     """Derivatives of one block's log-likelihood, expected under ``moments`` if there are any.
 
     ``three`` is 1 for rows with three categories. Without ``bilinear`` the curvature leaves out
-    the residual of the product :math:`\\beta\\theta` (Gauss-Newton), so it is positive definite
-    anywhere; with it, it is exact.
+    the residual of the product of discrimination and position (Gauss-Newton); at the means it
+    is then positive definite anywhere.
     """
-    beta, cut = text[:, 0], text[:, 1]
+    beta, b = text[:, 0], text[:, 0][:, None]
     width = three * np.exp(text[:, 2])
-    location = cut[:, None] - beta[:, None] * theta
-    b = beta[:, None]
+    location = text[:, 1][:, None] - b * theta
+    theta_var: Array | float = 0.0
+    beta_var: Array | float = 0.0
+    both: Array | float = 0.0
     if moments is None:
-        value, (g, k, w, lw, ww) = _derivatives(block, location, width)
-        theta_slope, beta_slope = -(beta @ g), -(g @ theta)
-        theta_curve = -((beta**2) @ k)
-        beta_beta, beta_cut = -(k @ theta**2), k @ theta
-        theta_beta, theta_cut = -(b * theta) * k, b * k
-        if bilinear:
-            theta_beta += g
+        value, derivatives = _derivatives(block, location, width)
+        cell = _Cells(value, *derivatives)
     else:
-        bt, ct = moments.cross[:, 0], moments.cross[:, 1]
-        bb, bc = moments.text[:, 0, 0][:, None], moments.text[:, 0, 1][:, None]
-        beta_l = bc - theta * bb - b * bt
-        theta_l = ct - b * moments.theta - theta * bt
-        spread = moments.text[:, 1, 1][:, None] - theta * bc - b * ct
-        spread += bb * moments.theta + bt * bt - theta * beta_l - b * theta_l
-        # the cut-point that a vote is about: the lower for yes, the upper for no, else midway
-        u = width[:, None] * block.upper
-        bd, cd = moments.text[:, 0, 2][:, None], moments.text[:, 1, 2][:, None]
-        dd, dt = moments.text[:, 2, 2][:, None], moments.cross[:, 2]
-        delta_l = cd - theta * bd - b * dt
-        spread += u * (2.0 * delta_l + u * dd)
-        beta_l += u * bd
-        theta_l += u * dt
-        delta_l += u * dd
-        s = np.sqrt(np.maximum(spread, 1e-12))
-        location -= bt
-        up_value, up = _derivatives(block, location + s, width)
-        down_value, down = _derivatives(block, location - s, width)
-        value = 0.5 * (up_value + down_value)
-        third = (up[1] - down[1]) / (2.0 * s)
-        g, k, w, lw, ww = (0.5 * (x + y) for x, y in zip(up, down, strict=True))
-        theta_slope = -(beta @ g) - (beta_l * k).sum(0)
-        beta_slope = -(g @ theta) - (theta_l * k).sum(1)
-        b_third = beta_l * third
-        t_third = theta_l * third
-        theta_curve = -((b * b + bb) * k + 2.0 * b * b_third).sum(0)
-        beta_beta = -((theta**2 + moments.theta) * k + 2.0 * theta * t_third).sum(1)
-        beta_cut = (theta * k + t_third).sum(1)
-        theta_cut = b * k + b_third
-        theta_beta = -(b * theta + bt) * k - b * t_third - theta * b_third
-        if bilinear:
-            theta_beta += g
-    lw_sum, w_sum = lw.sum(1), w.sum(1)
-    if moments is not None:
-        w_sum += (delta_l * lw).sum(1)
-    gradient = np.stack([beta_slope, g.sum(1), width * w_sum], 1)
+        cell = _expected(block, theta, text, width, location, moments)
+        theta_var, beta_var = moments.theta, moments.text[:, 0, 0][:, None]
+        both = moments.cross[:, 0]
+    g, k, lw = cell.g, cell.k, cell.lw
+    gradient = np.stack(
+        [
+            -(theta * g + cell.theta_k).sum(1),
+            g.sum(1),
+            width * (cell.w + cell.delta_w).sum(1),
+        ],
+        1,
+    )
+    theta_cut = b * k + cell.beta_third
+    theta_beta = -(b * theta + both) * k - b * cell.theta_third - theta * cell.beta_third
+    if bilinear:
+        theta_beta += g
     curve = np.zeros((len(beta), 3, 3))
-    curve[:, 0, 0], curve[:, 1, 1] = beta_beta, -k.sum(1)
-    curve[:, 0, 1] = curve[:, 1, 0] = beta_cut
-    curve[:, 1, 2] = curve[:, 2, 1] = -width * lw_sum
+    curve[:, 0, 0] = -((theta**2 + theta_var) * k + 2.0 * theta * cell.theta_third).sum(1)
+    curve[:, 1, 1] = -k.sum(1)
+    curve[:, 0, 1] = curve[:, 1, 0] = (theta * k + cell.theta_third).sum(1)
+    curve[:, 1, 2] = curve[:, 2, 1] = -width * lw.sum(1)
     curve[:, 0, 2] = curve[:, 2, 0] = width * (lw @ theta)
-    residual = -width * w_sum
-    curve[:, 2, 2] = -(width**2) * ww.sum(1) + (residual if bilinear else np.maximum(residual, 0))
-    cross = np.stack([theta_beta, theta_cut, (b * width[:, None]) * lw], 1)
-    return Slopes(value, theta_slope, theta_curve, gradient, curve, cross)
+    residual = -gradient[:, 2]
+    curve[:, 2, 2] = residual if bilinear else np.maximum(residual, 0.0)
+    curve[:, 2, 2] -= width**2 * cell.ww.sum(1)
+    return Slopes(
+        value=cell.value,
+        theta=-(b * g + cell.beta_k).sum(0),
+        theta_curve=-((b * b + beta_var) * k + 2.0 * b * cell.beta_third).sum(0),
+        text=gradient,
+        text_curve=curve,
+        cross_curve=np.stack([theta_beta, theta_cut, (b * width[:, None]) * lw], 1),
+    )
 
 
 def probabilities(block: Block, theta: Array, text: Array, three: Array) -> Array:

@@ -148,9 +148,9 @@ class IdealPoints:
 
 
 def _carry(last: IdealPointsResult, calls: RollCalls, layout: Layout) -> Fit:
-    """Starting values from the last fit: known nodes and texts kept, a voter's new node at its old."""
-    old = {(last.calls.voters[v], last.calls.periods[t]): last.fit.theta[i]
-           for i, (v, t) in enumerate(zip(last.layout.node_voter, last.layout.node_period))}  # fmt: skip
+    """Start where the last fit ended: known nodes and texts kept, new nodes at the voter's last."""
+    nodes = zip(last.layout.node_voter, last.layout.node_period, last.fit.theta, strict=True)
+    old = {(last.calls.voters[v], last.calls.periods[t]): float(x) for v, t, x in nodes}
     newest: dict[Hashable, float] = {}
     theta: Array = np.zeros(layout.n_nodes)
     for i, (v, t) in enumerate(zip(layout.node_voter, layout.node_period, strict=True)):

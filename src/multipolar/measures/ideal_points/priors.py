@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import log_ndtr, ndtr
 
-from .layout import Array, Layout
+from .layout import Array, Ints, Layout
 
 BOUND = 7.0
 SOFT = 0.5
@@ -85,7 +85,7 @@ def walk(layout: Layout, theta: Array, tau: float) -> tuple[float, Array, Array,
     return value, gradient, diagonal, drift
 
 
-def links(layout: Layout, t: int) -> tuple[Array, Array]:
+def links(layout: Layout, t: int) -> tuple[Ints, Ints]:
     """Node numbers at the two ends of the walk from period ``t`` to the next."""
     block, later = layout.blocks[t], layout.blocks[t + 1]
     return block.offset + block.source, later.offset + block.target

@@ -9,14 +9,16 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from .fit import Fit
-from .layout import Array, Layout
+from .layout import Array, Ints, Layout
 from .likelihood import probabilities
 from .rollcalls import ABSTAIN, NO, YES, BadRollCalls, RollCalls
 
 NORMAL_90 = 1.6448536269514722
 Kind = Literal["smoothed", "filtered"]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class IdealPointsResult:
         used = self._used
         low_known, high_known = used[:, YES], used[:, NO]
 
-        def known(values: Array, where: Array) -> pl.Series:
+        def known(values: Array, where: Bools) -> pl.Series:
             series = pl.Series(values)
             return series.set(pl.Series(~where), None)
 
@@ -152,7 +154,7 @@ class IdealPointsResult:
         """Convergence trace, fit of each voter and of each item (worst first)."""
         chance, right, expected = self._vote_fit
 
-        def summary(name: str, key: Array, names: tuple[Hashable, ...]) -> pl.DataFrame:
+        def summary(name: str, key: Ints, names: tuple[Hashable, ...]) -> pl.DataFrame:
             count = np.bincount(key, minlength=len(names))
             share = [np.bincount(key, w, len(names)) / np.maximum(count, 1)
                      for w in (np.log(chance), right, expected)]  # fmt: skip
@@ -174,7 +176,7 @@ class IdealPointsResult:
         )
 
     @cached_property
-    def _used(self) -> Array:
+    def _used(self) -> Bools:
         used = np.zeros((len(self.calls.texts), 4), bool)
         used[self.calls.item_text[self.calls.item], self.calls.vote] = True
         return used
@@ -192,7 +194,9 @@ class IdealPointsResult:
             row[block.rows] = np.arange(len(block.rows))
             theta = self.fit.theta[block.offset : block.offset + block.n]
             rows = block.texts
-            chance = probabilities(block, theta, self.fit.text[rows], 1.0 * layout.three[rows])
+            chance = probabilities(
+                block, theta, self.fit.text[rows], layout.three[rows].astype(float)
+            )
             at = np.flatnonzero(period == t)
             cell = chance[:, row[calls.item[at]], node[t, calls.voter[at]] - block.offset]
             vote, seen = calls.vote[at], used[calls.item_text[calls.item[at]]]

@@ -11,6 +11,7 @@ of random numbers, so the draws do not depend on the number of workers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from .layout import Array, Block, Layout
 from .priors import BOUND, SOFT, links, walk
 
 _TINY = 1e-300
+Blocks = tuple[Block, ...]
+Cuts = tuple[Array, ...]
+Streams = list[np.random.Generator]
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,15 @@ def sample(
     position = theta.copy()
     step = np.full(layout.n_texts, 0.15)
     kept_theta, kept_text, accepted = [], [], []
+    three = layout.three.astype(float)
     even = layout.node_period % 2 == 0
     for sweep in range(warmup + draws * thin):
         new_low = low + step * rng.standard_normal(len(low))
         moved = high + step * rng.standard_normal(len(low))
         new_high = np.where(layout.three, moved, new_low)
-        ratio = _prior(new_low, new_high, layout.three) - _prior(low, high, layout.three)
+        ratio = _prior(new_low, new_high, three) - _prior(low, high, three)
 
-        def gain(t: int, cuts: Any = (low, high, new_low, new_high)) -> Array:
-            return _gain(blocks[t], position, beta, cuts)
-
+        gain = partial(_gain, blocks, position, beta, (low, high, new_low, new_high))
         for block, part in zip(blocks, spread(gain, range(len(blocks))), strict=True):
             np.add.at(ratio, block.texts, part)
         ratio[new_high < new_low] = -np.inf
@@ -78,9 +81,7 @@ def sample(
         if sweep < warmup:
             step *= np.exp(0.1 * (np.exp(np.minimum(ratio, 0.0)) - 0.35))
 
-        def utility(t: int, cuts: Any = (low, high)) -> tuple[Array, Array, Array]:
-            return _utility(blocks[t], position, beta, cuts, streams[t])
-
+        utility = partial(_utility, blocks, position, beta, (low, high), streams)
         product, square = np.zeros(len(beta)), np.ones(len(beta))
         latent = []
         for block, part in zip(blocks, spread(utility, range(len(blocks))), strict=True):
@@ -122,8 +123,9 @@ def _location(block: Block, theta: Array, beta: Array) -> Array:
     return np.asarray(beta[block.texts][:, None] * at)
 
 
-def _gain(block: Block, theta: Array, beta: Array, cuts: Any) -> Array:
+def _gain(blocks: Blocks, theta: Array, beta: Array, cuts: Cuts, t: int) -> Array:
     """Change of each row's log-likelihood from the old cut-points to the new."""
+    block = blocks[t]
     mean = _location(block, theta, beta)
     out = []
     for low, high in (cuts[:2], cuts[2:]):
@@ -138,9 +140,10 @@ def _gain(block: Block, theta: Array, beta: Array, cuts: Any) -> Array:
 
 
 def _utility(
-    block: Block, theta: Array, beta: Array, cuts: Any, rng: np.random.Generator
+    blocks: Blocks, theta: Array, beta: Array, cuts: Cuts, streams: Streams, t: int
 ) -> tuple[Array, Array, Array]:
     """Truncated normal utilities of a block, with each row's products for its discrimination."""
+    block, rng = blocks[t], streams[t]
     mean = _location(block, theta, beta)
     a, b = (cut[block.texts][:, None] - mean for cut in cuts)
     u = rng.random(mean.shape)

@@ -60,8 +60,10 @@ def simulate(
     utility = beta[:, :, None] * theta[:, None, :] + rng.standard_normal((periods, items, voters))
     vote = 1 + (utility > (middle - half)[..., None]) + (utility > (middle + half)[..., None])
     cast = (rng.random(vote.shape) >= absent) & ~away[:, None, :]
-    t, j, i = np.nonzero(cast)
-    table = pl.DataFrame({"item": name[t, j], "period": t + 1, "voter": i, "vote": vote[t, j, i]})
+    at, row, who = np.nonzero(cast)
+    table = pl.DataFrame(
+        {"item": name[at, row], "period": at + 1, "voter": who, "vote": vote[at, row, who]}
+    )
     return Simulation(
         table, link, theta, beta.ravel(), (middle - half).ravel(), (middle + half).ravel()
     )

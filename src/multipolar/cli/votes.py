@@ -1,0 +1,135 @@
+"""``multipolar partners`` and ``multipolar change``: who votes with whom, and since when."""
+
+from __future__ import annotations
+
+from multipolar import states
+from multipolar.cli.output import console, interval, number, print_json
+from multipolar.errors import BadOption
+from multipolar.fields.registry import indicator as declared
+from multipolar.relations import change as changing
+from multipolar.relations import ranking
+from multipolar.years import parse_range
+
+SURE = 0.5
+"""Probability from which a year is called a change rather than a candidate."""
+CANDIDATE = 0.2
+
+
+def partners(
+    name: str, indicator: str, year: int | None, top: int, as_of: int | None, as_json: bool
+) -> None:
+    """Print a state's partners in order of closeness."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    found = ranking.partners(name, indicator, year, as_of)
+    shown = found[:top] if top > 0 else found
+    if as_json:
+        named = [{**item.to_dict(), "name": states.label(item.ccode, item.year)} for item in shown]
+        print_json(named)
+        return
+    kind = declared(indicator).kind
+    screen = console()
+    if not found:
+        screen.print("no partner has a value in that year")
+        return
+    when = found[0].year
+    title = declared(indicator).title
+    who = states.resolve(name, when).name
+    screen.print(f"[bold]{who}[/], partners by {escape(title)}, {when}: {len(found)} with a value")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("rank", "90 %", "partner", "value", "90 %"):
+        table.add_column(column, justify="right" if column in ("rank", "value") else "left")
+    for item in shown:
+        span = "" if item.rank_low is None else f"{item.rank_low}-{item.rank_high}"
+        table.add_row(
+            str(item.rank),
+            span,
+            states.label(item.ccode, item.year),
+            number(item.value, kind),
+            escape(interval(item.low, item.high, kind)),
+        )
+    screen.print(table)
+
+
+def change(
+    indicator: str,
+    first: str,
+    second: str,
+    before: str | None,
+    after: str | None,
+    by: str | None,
+    base: str | None,
+    pooled: bool,
+    as_of: int | None,
+    as_json: bool,
+) -> None:
+    """Print the change between two periods."""
+    if before is None or after is None:
+        raise BadOption("give two periods, --from 2007:2013 --to 2014:2019, or --years 1992:2019")
+    found = changing.change(
+        indicator,
+        first,
+        second,
+        parse_range(before),
+        parse_range(after),
+        by=by,
+        base=base,
+        pooled=pooled,
+        as_of=as_of,
+    )
+    if as_json:
+        print_json(found.to_dict())
+        return
+    how = "pooled roll calls" if pooled else "average of yearly values"
+    screen = console()
+    screen.print(f"[bold]{found.indicator}[/] {first} - {second}, {how}")
+    screen.print(f"{before}: {found.before:.3f} ({found.n[0]} roll calls)")
+    screen.print(f"{after}: {found.after:.3f} ({found.n[1]} roll calls)")
+    screen.print(
+        f"change {found.value:+.3f} \\[{found.low:+.3f}, {found.high:+.3f}]; "
+        f"it rose in {found.probability:.0%} of bootstrap draws"
+    )
+
+
+def turns(
+    indicator: str,
+    first: str,
+    second: str,
+    years: str,
+    by: str | None,
+    base: str | None,
+    as_of: int | None,
+    as_json: bool,
+) -> None:
+    """Print the years in which a new level may have begun, with their probabilities."""
+    from rich.table import Table
+
+    found = changing.turning_points(
+        indicator, first, second, parse_range(years), by=by, base=base, as_of=as_of
+    )
+    if as_json:
+        names = ("year", "value", "probability", "level")
+        print_json([{name: getattr(turn, name) for name in names} for turn in found])
+        return
+    screen = console()
+    screen.print(f"[bold]{indicator}[/] {first} - {second}: years with a new level")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("year", "probability", "value", "level", ""):
+        table.add_column(column, justify="left" if not column else "right")
+    listed = [turn for turn in found if turn.probability >= CANDIDATE]
+    for turn in listed:
+        verdict = "change" if turn.probability >= SURE else "candidate"
+        table.add_row(
+            str(turn.year),
+            f"{turn.probability:.2f}",
+            f"{turn.value:.3f}",
+            f"{turn.level:.3f}",
+            verdict,
+        )
+    if listed:
+        screen.print(table)
+    else:
+        screen.print("no year stands out")
+    span = f"{found[0].year}-{found[-1].year}"
+    screen.print(f"[dim]{len(found)} years with a value, {span}; prior: a change in 15 years[/]")

@@ -1,0 +1,195 @@
+"""How a pair's votes changed: between two periods, and in which years, with probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from multipolar.errors import BadOption, QuestionError
+from multipolar.fields.indicator import Indicator, Options, Scope
+from multipolar.fields.registry import indicator as declared
+from multipolar.fields.votes import cells
+from multipolar.measures.bootstrap import difference
+from multipolar.measures.changepoints import changes
+from multipolar.measures.similarity import MEASURES, Z90
+from multipolar.panel.release import Release, active
+from multipolar.panel.schema import CELLS
+from multipolar.query import get, options_from
+from multipolar.relations.pair import find_pair
+from multipolar.years import check_as_of, check_years
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEAST_SERIES = 8
+"""Fewer years than this make no series to look for changes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change of a similarity from one period to another.
+
+    Attributes
+    ----------
+    before, after
+        Value in each period.
+    value, low, high
+        Change and its 90 % interval, by bootstrap over roll calls.
+    probability
+        Share of draws in which it rose.
+    pooled
+        Whether the periods' roll calls were pooled, or yearly values averaged: they differ.
+    n
+        Roll calls in the two periods.
+    """
+
+    indicator: str
+    before: float
+    after: float
+    value: float
+    low: float
+    high: float
+    probability: float
+    pooled: bool
+    n: tuple[int, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data with stable keys."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def change(
+    indicator: str,
+    first: str | int,
+    second: str | int,
+    before: range,
+    after: range,
+    *,
+    by: str | None = None,
+    base: str | None = None,
+    issue: str | None = None,
+    pooled: bool = False,
+    as_of: int | None = None,
+    release: Release | None = None,
+) -> Change:
+    """Change of a vote similarity between two periods, with an interval.
+
+    Parameters
+    ----------
+    indicator
+        ``votes.kappa``, ``votes.pi``, ``votes.s``, ``votes.agreement`` or ``votes.identical``.
+    first, second
+        States by any name or code, as of the last year.
+    before, after
+        The two periods, such as ``range(2007, 2014)`` and ``range(2014, 2020)``.
+    by, base, issue
+        Variant of the votes.
+    pooled
+        Pool the roll calls of a period; else average its yearly values.
+
+    Raises
+    ------
+    QuestionError
+        If the pair has no roll calls in one of the periods.
+    """
+    what = declared(indicator)
+    measure = _measure(what)
+    check_as_of(as_of)
+    last = max(check_years(before, as_of)[-1], check_years(after, as_of)[-1])
+    pair = find_pair(first, second, last)
+    options = options_from(what, by, base, as_of, issue=issue)
+    release = active() if release is None else release
+    sides = [_tables(pair.codes, period, options, release) for period in (before, after)]
+    if any(len(side) == 0 for side in sides):
+        raise QuestionError(
+            f"{pair.one.name} and {pair.two.name} have no votes in one of the periods"
+        )
+    counts = tuple(int(side.sum()) for side in sides)
+    if pooled:
+        sides = [side.sum(axis=0, keepdims=True) for side in sides]
+    draws, value = difference(measure, sides[0], sides[1])
+    levels = [float(np.nanmean(measure(side).value)) for side in sides]
+    low, high = np.nanquantile(draws, [0.05, 0.95])
+    return Change(
+        what.name,
+        levels[0],
+        levels[1],
+        value,
+        float(low),
+        float(high),
+        float((draws > 0).mean()),
+        pooled,
+        (counts[0], counts[1]),
+    )
+
+
+def _measure(what: Indicator) -> Any:
+    name = what.name.removeprefix("votes.")
+    if what.field != "votes" or name not in MEASURES:
+        raise BadOption(
+            f"{what.name} is no similarity of votes: choose votes.kappa, pi, s, agreement"
+        )
+    return MEASURES[name]
+
+
+def _tables(
+    codes: tuple[int, int], period: range, options: Options, release: Release
+) -> NDArray[np.int64]:
+    scope = Scope(release, period[0], period[-1], options, frozenset(codes))
+    frame = cells(scope)
+    tables: NDArray[np.int64] = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
+    held: NDArray[np.int64] = tables[tables.sum(axis=(1, 2)) > 0]
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A year, its value, and the probability that a new level began with it."""
+
+    year: int
+    value: float
+    probability: float
+    level: float
+
+
+def turning_points(
+    indicator: str,
+    first: str | int,
+    second: str | int,
+    years: range,
+    *,
+    by: str | None = None,
+    base: str | None = None,
+    as_of: int | None = None,
+    release: Release | None = None,
+) -> list[Turn]:
+    """Probability for every year that a pair's similarity moved to a new level then.
+
+    Works on Fisher's z with its standard errors, year by year, on the observations themselves;
+    levels are given back on the scale of the measure.
+    """
+    what = declared(indicator)
+    _measure(what)
+    series = get(
+        indicator, first, second, years=years, by=by, base=base, as_of=as_of, release=release
+    )
+    known = [item for item in series if item.value is not None and item.low is not None]
+    if len(known) < LEAST_SERIES:
+        raise QuestionError(f"only {len(known)} years have a value; {LEAST_SERIES} are needed")
+    squash = 1 - 1e-6
+    scale = 1.0 if what.bounds[0] == -1 else 2.0
+    shift = 0.0 if what.bounds[0] == -1 else 1.0
+
+    def z(values: list[float | None]) -> NDArray[np.float64]:
+        listed = np.array(values, dtype=float) * scale - shift
+        return np.arctanh(np.clip(listed, -squash, squash))
+
+    low, high = z([item.low for item in known]), z([item.high for item in known])
+    found = changes((low + high) / 2, (high - low) / (2 * Z90))
+    levels = (np.tanh(found.level) + shift) / scale
+    return [
+        Turn(item.year, float(item.value or 0.0), float(p), float(level))
+        for item, p, level in zip(known, found.probability, levels, strict=True)
+    ]

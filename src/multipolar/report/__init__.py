@@ -1,0 +1,9 @@
+"""Reports that one can send: the dossier of an assessment, and its charts."""
+
+from __future__ import annotations
+
+from multipolar.report.chart import Chart
+from multipolar.report.figures import charts
+from multipolar.report.page import dossier, write_dossier
+
+__all__ = ["Chart", "charts", "dossier", "write_dossier"]

@@ -1,0 +1,169 @@
+"""Recovery, calibration and invariances on chambers drawn from the model."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from multipolar.measures.ideal_points import (
+    IdealPoints,
+    IdealPointsResult,
+    RollCalls,
+    Simulation,
+    simulate,
+)
+
+TAU = 0.25
+
+
+def truth(result: IdealPointsResult, simulated: Simulation) -> pl.DataFrame:
+    table = result.table()
+    period = table["period"].to_numpy().astype(int) - 1
+    return table.with_columns(truth=simulated.theta[period, table["voter"].to_numpy()])
+
+
+def model(simulated: Simulation, **options: object) -> IdealPoints:
+    start = np.nanmean(simulated.theta, 0)
+    anchors = {int(np.argmax(start)): 1.0, int(np.argmin(start)): -1.0}
+    return IdealPoints(anchors=anchors, **{"tau": TAU, **options})
+
+
+@pytest.fixture(scope="module")
+def chamber() -> Simulation:
+    return simulate(40, 8, 30, tau=TAU, repeated=0.2, absent=0.1, missing=0.05, seed=1)
+
+
+@pytest.fixture(scope="module")
+def fitted(chamber: Simulation) -> IdealPointsResult:
+    return model(chamber).fit(RollCalls.from_table(chamber.table, chamber.link))
+
+
+def test_recovers_what_drew_the_votes(chamber: Simulation, fitted: IdealPointsResult) -> None:
+    assert fitted.status == "converged"
+    found = truth(fitted, chamber)
+    assert found.select(pl.corr("ideal_point", "truth")).item() > 0.97
+    items = fitted.items()
+    position = items["item"].to_numpy()
+    found_beta = items["discrimination"].to_numpy()
+    assert np.corrcoef(found_beta, chamber.discrimination[position])[0, 1] > 0.92
+    low = items["cut_low"].is_not_null().to_numpy()
+    error = items["cut_low"].to_numpy()[low] - chamber.low[position[low]]
+    assert np.median(np.abs(error)) < 0.25
+
+
+def test_intervals_cover_at_their_rate() -> None:
+    inside, items_inside = [], []
+    for seed in range(6):
+        simulated = simulate(30, 6, 30, tau=TAU, repeated=0.2, missing=0.05, seed=100 + seed)
+        result = model(simulated).fit(RollCalls.from_table(simulated.table, simulated.link))
+        found = truth(result, simulated)
+        inside.append(found.select(pl.col("truth").is_between("low", "high").mean()).item())
+        items = result.items()
+        gap = items["discrimination"].to_numpy() - simulated.discrimination[items["item"]]
+        items_inside.append(np.mean(np.abs(gap) < 1.645 * items["discrimination_se"].to_numpy()))
+    assert 0.85 < np.mean(inside) < 0.95
+    assert 0.85 < np.mean(items_inside) < 0.95
+
+
+def test_the_walk_is_estimated_when_it_is_not_given(chamber: Simulation) -> None:
+    result = model(chamber, tau=None).fit(RollCalls.from_table(chamber.table, chamber.link))
+    assert result.converged
+    assert result.tau == pytest.approx(TAU, rel=0.3)
+
+
+def test_positions_have_mean_zero_and_variance_one(fitted: IdealPointsResult) -> None:
+    table = fitted.table()
+    assert table["ideal_point"].mean() == pytest.approx(0.0, abs=1e-9)
+    second = (table["ideal_point"] ** 2 + table["std_error"] ** 2).mean()
+    assert second == pytest.approx(1.0, abs=0.01)
+
+
+def test_neither_the_order_of_rows_nor_the_names_of_voters_matter(
+    chamber: Simulation, fitted: IdealPointsResult
+) -> None:
+    name = pl.format("v{}", (97 * pl.col("voter")) % 101)
+    shuffled = chamber.table.sample(fraction=1.0, shuffle=True, seed=3).with_columns(voter=name)
+    anchors = {f"v{97 * int(v) % 101}": side for v, side in model(chamber).anchors.items()}
+    other = IdealPoints(anchors=anchors, tau=TAU, workers=1).fit(
+        RollCalls.from_table(shuffled.to_pandas(), chamber.link)
+    )
+    one = fitted.table().with_columns(voter=name).sort("voter", "period")
+    assert np.allclose(one["ideal_point"], other.table()["ideal_point"], atol=0.01)
+    assert np.allclose(one["std_error"], other.table()["std_error"], rtol=0.02)
+
+
+def test_opposite_anchors_reflect_and_nothing_else(
+    chamber: Simulation, fitted: IdealPointsResult
+) -> None:
+    opposite = {voter: -side for voter, side in model(chamber).anchors.items()}
+    calls = RollCalls.from_table(chamber.table, chamber.link)
+    other = IdealPoints(anchors=opposite, tau=TAU).fit(calls)
+    assert np.array_equal(other.table()["ideal_point"], -fitted.table()["ideal_point"])
+    assert np.array_equal(other.items()["discrimination"], -fitted.items()["discrimination"])
+
+
+def test_repeated_texts_make_periods_comparable() -> None:
+    simulated = simulate(25, 2, 40, tau=0.8, repeated=0.5, seed=9)
+    errors = []
+    for link in (simulated.link, {}):
+        result = model(simulated, tau=0.8).fit(RollCalls.from_table(simulated.table, link))
+        wide = truth(result, simulated).pivot(
+            "period", index="voter", values=["ideal_point", "truth"]
+        )
+        moved = (wide["ideal_point_2.0"] - wide["ideal_point_1.0"]).to_numpy()
+        true = (wide["truth_2.0"] - wide["truth_1.0"]).to_numpy()
+        errors.append(np.sqrt(np.mean((moved - true) ** 2)))
+    assert errors[0] < errors[1]
+
+
+def test_one_worker_gives_what_many_give(chamber: Simulation, fitted: IdealPointsResult) -> None:
+    calls = RollCalls.from_table(chamber.table, chamber.link)
+    one = model(chamber, workers=1).fit(calls)
+    assert np.array_equal(one.table()["ideal_point"], fitted.table()["ideal_point"])
+
+
+def test_a_fit_cut_short_says_so(chamber: Simulation) -> None:
+    calls = RollCalls.from_table(chamber.table, chamber.link)
+    result = model(chamber, max_iterations=2).fit(calls)
+    assert not result.converged
+    assert result.status.startswith("not converged after 2 iterations")
+    assert set(result.table()["status"]) == {result.status}
+
+
+def test_filtered_estimates_ignore_later_votes(chamber: Simulation) -> None:
+    calls = RollCalls.from_table(chamber.table, chamber.link)
+    early = RollCalls.from_table(chamber.table.filter(pl.col("period") <= 4), chamber.link)
+    whole, part = model(chamber, kind="filtered").fit(calls), model(chamber).filter(early)
+    same = whole.table().filter(pl.col("period") <= 4)
+    assert np.allclose(same["ideal_point"], part.table()["ideal_point"])
+    assert set(whole.table()["kind"]) == {"filtered"}
+    last = whole.table().filter(pl.col("period") == 8)
+    smoothed = model(chamber).fit(calls).table().filter(pl.col("period") == 8)
+    assert np.allclose(last["ideal_point"], smoothed["ideal_point"], atol=0.05)
+
+
+def test_a_gap_widens_the_interval() -> None:
+    simulated = simulate(20, 4, 15, tau=TAU, seed=5)
+    moved = simulated.table.with_columns(
+        period=pl.when(pl.col("period") > 2).then(pl.col("period") + 10).otherwise("period")
+    )
+    calls = RollCalls.from_table(moved, simulated.link)
+    far, near = (model(simulated, gap=gap).fit(calls) for gap in ("difference", "rank"))
+    assert far.table()["std_error"].mean() > near.table()["std_error"].mean()
+
+
+def test_a_voter_without_votes_in_a_period_has_no_row_there(chamber: Simulation) -> None:
+    without = chamber.table.filter((pl.col("voter") != 7) | ~pl.col("period").is_between(3, 5))
+    result = model(chamber).fit(RollCalls.from_table(without, chamber.link))
+    periods = result.table().filter(pl.col("voter") == 7)["period"].to_list()
+    assert not {3.0, 4.0, 5.0} & set(periods)
+    assert {2.0, 6.0} & set(periods)
+
+
+def test_diagnostics_describe_the_fit(fitted: IdealPointsResult) -> None:
+    found = fitted.diagnostics()
+    assert found.trace.height == fitted.iterations
+    assert (found.voters["classified"] - found.voters["classified_expected"]).abs().mean() < 0.1
+    assert found.items["mean_probability"].is_sorted()
+    assert fitted.log_likelihood < 0
