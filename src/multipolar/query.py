@@ -267,7 +267,7 @@ def _estimate(
         notes = reasons or [f"they were not both states on any one day of {year}"]
         row = {"status": Status.NOT_A_STATE.value}
     else:
-        notes += _coverage_note(what, row, options)
+        notes += _coverage_note(what, year, row, options)
     return Estimate(
         indicator=what.name,
         ccode1=codes[0],  # type: ignore[arg-type]
@@ -283,13 +283,17 @@ def _estimate(
     )
 
 
-def _coverage_note(what: Indicator, row: dict[str, object], options: Options) -> list[str]:
+def _coverage_note(
+    what: Indicator, year: int, row: dict[str, object], options: Options
+) -> list[str]:
     coverage = what.coverage_for(options)
     status = Status(str(row["status"]))
     if status is Status.OUT_OF_COVERAGE:
         return [f"the source covers {coverage.first}-{coverage.last}"]
     if status is Status.CARRIED:
         return [f"value of {coverage.last}, the source's last year, carried forward"]
-    if status in (Status.MISSING, Status.PARTIAL) and coverage.note:
+    if year in (*coverage.missing, *coverage.partial) and coverage.note:
         return [coverage.note]
+    if status is Status.PARTIAL:
+        return [f"something was still going on at the end of {options.as_of}"]
     return []

@@ -213,16 +213,25 @@ def test_no_trade_of_west_germany_in_the_file_1960_to_1989(trade):
 
 
 # ----------------------------------------------------------------------------- other tables
-def test_joint_organisations_equal_the_count_of_cow(raw_root):
-    """Our matrix product over memberships against COW's own dyadic file, all 917,695 dyads."""
+@pytest.mark.parametrize("year", [1850, 1900, 1938, 1955, 1990, 2014])
+def test_joint_organisations_are_the_count_of_cow_less_associates(raw_root, year):
+    """COW's dyadic file counts associates (code 2) as members; ours full members (1) alone."""
     theirs = r_frame(raw_root / "cow-igo" / "cow_igo_ndy.rda")
-    years = [1850, 1900, 1938, 1955, 1971, 1990, 2014]
-    ours = mp.dyads(years).add("igo.joint").frame.to_pandas()
+    theirs = theirs[theirs["year"] == year]
+    states = r_frame(raw_root / "cow-igo" / "state_year_format3.rda")
+    codes = states[states["year"] == year].set_index("ccode").drop(columns=["year", "state"])
+
+    def joint(member):
+        counts = (member.astype(int) @ member.astype(int).T).rename_axis(columns="ccode2")
+        return counts.stack().rename_axis(["ccode1", "ccode2"])
+
+    ours = mp.dyads([year]).add("igo.joint").frame.to_pandas()
     merged = ours.merge(theirs, on=["ccode1", "ccode2", "year"])
-    assert len(merged) > 30_000
-    known = merged["igo.joint"].notna()
-    assert known.mean() > 0.99
-    assert (merged["igo.joint"] == merged["dyadigos"])[known].all()
+    assert len(merged) >= 0.98 * len(ours)
+    keys = pd.MultiIndex.from_frame(merged[["ccode1", "ccode2"]])
+    assert (merged["igo.joint"].to_numpy() == joint(codes == 1).loc[keys].to_numpy()).all()
+    with_associates = joint(codes.isin([1, 2])).loc[keys].to_numpy()
+    assert (merged["dyadigos"].to_numpy() == with_associates).all()
 
 
 def test_highest_dispute_in_ten_years(raw_root):

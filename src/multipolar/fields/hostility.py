@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WINDOW = 10
 """Years, the year itself included, over which the highest dispute is taken."""
+WAR = 5
 
 
 def _rivalry(scope: Scope) -> pl.DataFrame:
@@ -26,21 +27,30 @@ def _rivalry(scope: Scope) -> pl.DataFrame:
 
 
 def _highest_dispute(scope: Scope) -> pl.DataFrame:
+    """Highest level in the window; of a dispute that outlasts ``as_of`` the level is not known.
+
+    Such a dispute makes the value `partial`, unless one that had ended was a war already.
+    """
     import polars as pl
 
     frame = dyads_in_scope(scope, "mid", back=WINDOW - 1)
+    as_of = scope.options.as_of
+    over = pl.lit(True) if as_of is None else pl.col("ended") <= as_of
     echo = pl.int_ranges("year", pl.col("year") + WINDOW, dtype=pl.Int32).alias("year")
-    return (
-        frame.with_columns(echo)
+    found = (
+        frame.with_columns(over.alias("over"), echo)
         .explode("year")
         .filter(pl.col("year").is_between(scope.first, scope.last))
         .group_by("ccode1", "ccode2", "year")
         .agg(
-            pl.col("level").max().cast(pl.Float64).alias("value"),
+            pl.when("over").then(pl.col("level")).max().cast(pl.Float64).alias("value"),
             pl.col("disputes").sum().alias("n"),
+            pl.col("over").all().alias("settled"),
         )
-        .collect()
     )
+    known = pl.col("settled") | (pl.col("value") == WAR).fill_null(False)
+    unfinished = pl.when(~known).then(pl.lit(Status.PARTIAL.value))
+    return found.with_columns(unfinished.alias("status")).drop("settled").collect()
 
 
 INDICATORS = (
@@ -74,8 +84,9 @@ INDICATORS = (
         scale="0 none, 1 no militarised action, 2 threat, 3 display, 4 use of force, 5 war",
         high="they have threatened or fought each other",
         definition=f"Highest hostility level of either side in a militarised dispute between them "
-        f"in the {WINDOW} years up to the year; n counts disputes by year. A level alone is no "
-        "rivalry: incidents at sea count as use of force.",
+        f"in the {WINDOW} years up to the year; n counts disputes by year. COW codes a dispute as a "
+        "whole, in each of its years: with as_of, one that was still going on then makes the value "
+        "partial. A level alone is no rivalry: incidents at sea count as use of force.",
         sources=("cow-mid",),
         references=(ref.PALMER_2022,),
         compute=_highest_dispute,

@@ -51,7 +51,7 @@ INDICATORS = (
         bounds=(0, None),
         scale="organisations",
         high="they sit in many organisations together; states that join much always do",
-        definition="Number of intergovernmental organisations of which both are full members; "
+        definition="Number of intergovernmental organisations of which both are full or associate members; "
         "memberships that the source does not know are not counted.",
         sources=("cow-igo",),
         references=(ref.PEVEHOUSE_2020,),
@@ -69,8 +69,8 @@ INDICATORS = (
         bounds=(0, 1),
         scale="share of the organisations that either belongs to",
         high="they belong to the same organisations",
-        definition="Joint full memberships over organisations of which at least one is a full "
-        "member (Jaccard); n is the latter number.",
+        definition="Joint memberships, full or associate, over organisations of which at least one "
+        "is a member (Jaccard); n is the latter number.",
         sources=("cow-igo",),
         references=(ref.PEVEHOUSE_2020,),
         compute=_jaccard,

@@ -33,7 +33,8 @@ BITS = {name: 1 << place for place, name in enumerate(atop.OBLIGATIONS)}
 
 TOTAL_TOLERANCE = 1.5
 """A state's total trade is not believed where its dyads add up to more than this many times it
-(the totals of several states for 1960 are a tenth of the sum of their parts)."""
+(the totals of several states for 1960 are a tenth of the sum of their parts), or where one dyad
+alone is more than the total."""
 
 
 def votes(raw: RawFolder) -> pl.DataFrame:
@@ -164,17 +165,21 @@ def _trusted_totals(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     sides = [flows.select(pl.col(c).alias("ccode"), "year", "both") for c in ("ccode1", "ccode2")]
-    parts = pl.concat(sides).group_by("ccode", "year").agg(pl.col("both").sum().alias("parts"))
+    parts = (
+        pl.concat(sides)
+        .group_by("ccode", "year")
+        .agg(pl.col("both").sum().alias("parts"), pl.col("both").max().alias("largest"))
+    )
     total = totals.select("ccode", "year", (pl.col("imports") + pl.col("exports")).alias("total"))
     joined = total.drop_nulls().join(parts, on=["ccode", "year"], how="left")
-    believed = (pl.col("total") > 0) & (
-        pl.col("parts").fill_null(0) <= TOTAL_TOLERANCE * pl.col("total")
-    )
-    return joined.filter(believed).drop("parts")
+    sum_fits = pl.col("parts").fill_null(0) <= TOTAL_TOLERANCE * pl.col("total")
+    largest_fits = pl.col("largest").fill_null(0) <= pl.col("total")
+    believed = (pl.col("total") > 0) & sum_fits & largest_fits
+    return joined.filter(believed).select("ccode", "year", "total")
 
 
 def igo(raw: RawFolder) -> pl.DataFrame:
-    """Organisations of which both states are full members, by dyad-year."""
+    """Organisations of which both states are members, full or associate, by dyad-year."""
     import polars as pl
 
     years = []
@@ -182,8 +187,9 @@ def igo(raw: RawFolder) -> pl.DataFrame:
         cow_igo.memberships(raw).partition_by("year", as_dict=True).items()
     ):
         ccode = group["ccode"].to_numpy()
-        full = (group.drop("ccode", "year").to_numpy() == 1).astype(np.float32)
-        joint = np.rint(full @ full.T).astype(np.uint8)
+        belongs = np.isin(group.drop("ccode", "year").to_numpy(), cow_igo.MEMBER)
+        belongs = belongs.astype(np.float32)
+        joint = np.rint(belongs @ belongs.T).astype(np.uint8)
         first, second = np.triu_indices(len(ccode), 1)
         years.append(
             pl.DataFrame(
@@ -199,7 +205,7 @@ def igo(raw: RawFolder) -> pl.DataFrame:
 
 
 def mid(raw: RawFolder) -> pl.DataFrame:
-    """Highest hostility level and number of disputes, by dyad-year."""
+    """Highest hostility level and number of disputes, by dyad-year and year of their end."""
     return mids.disputes(raw)
 
 
@@ -235,7 +241,9 @@ def state_years(raw: RawFolder) -> pl.DataFrame:
 
     bodies = pl.exclude("ccode", "year")
     memberships = cow_igo.memberships(raw).select(
-        "year", "ccode", pl.sum_horizontal(bodies == 1).cast(pl.Int32).alias("igos")
+        "year",
+        "ccode",
+        pl.sum_horizontal(bodies.is_in(cow_igo.MEMBER)).cast(pl.Int32).alias("igos"),
     )
     frame = _capabilities(raw).join(
         _economies(raw), on=["year", "ccode"], how="full", coalesce=True

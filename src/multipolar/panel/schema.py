@@ -85,13 +85,14 @@ TABLES: dict[str, Table] = {
             "igo",
             _DYAD,
             {"joint": ("cow-igo",)},
-            "Organisations of which both are full members; ccode1 < ccode2.",
+            "Organisations of which both are full or associate members; ccode1 < ccode2.",
         ),
         Table(
             "mid",
-            _DYAD,
+            (*_DYAD, "ended"),
             {"level": ("cow-mid",), "disputes": ("cow-mid",)},
-            "Highest hostility level and number of disputes of a dyad-year; ccode1 < ccode2.",
+            "Highest hostility level and number of disputes of a dyad-year, by the year in which the "
+            "disputes ended; ccode1 < ccode2.",
         ),
         Table(
             "rivalry",

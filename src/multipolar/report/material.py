@@ -67,9 +67,7 @@ class Material:
     def series(self, name: str, *codes: int) -> tuple[Estimate, ...]:
         """An indicator over the years shown, of the pair unless ``codes`` say otherwise."""
         who = codes or (self.pair.one.ccode, self.pair.two.ccode)
-        return tuple(
-            get(name, *who, years=self.years, as_of=self.pair.as_of, release=self.release)
-        )
+        return tuple(get(name, *who, years=self.years, as_of=self.pair.as_of, release=self.release))
 
     def disputes(self) -> dict[int, int]:
         """Highest hostility level of the disputes between the two, by year in which they ran."""
@@ -105,7 +103,14 @@ class Material:
             Partner(
                 states.label(code, own.year),
                 rank,
-                get(own.indicator, ccode, code, year=own.year, release=self.release),
+                get(
+                    own.indicator,
+                    ccode,
+                    code,
+                    year=own.year,
+                    as_of=self.pair.as_of,
+                    release=self.release,
+                ),  # fmt: skip
             )
             for code, rank in ranks.items()
             if rank is not None

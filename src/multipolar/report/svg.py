@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from multipolar.report.markup import Markup, coordinate, join, tag
 
@@ -23,6 +23,8 @@ EM = 0.54
 """Width of an average letter over the size of the type."""
 
 Point = tuple[float, float]
+Scale = Callable[[float], float]
+"""From a value to a place in pixels."""
 
 
 def fits(text: str, size: float) -> float:

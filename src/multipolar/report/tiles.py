@@ -50,8 +50,6 @@ def _stroke(path: str, colour: str, width: float) -> Markup:
     return tag("path", d=path, stroke_width=width, fill="none", **stroke_of(colour))
 
 
-def cell(
-    sketch: Sketch, status: Status, x: float, y: float, width: float, height: float
-) -> None:
+def cell(sketch: Sketch, status: Status, x: float, y: float, width: float, height: float) -> None:
     """A cell of a status."""
     sketch.rect(x, y, width, height, tile(sketch, status), OUTLINE.get(status, "muted"))

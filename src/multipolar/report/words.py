@@ -39,7 +39,7 @@ STATUS = {
     Status.PARTIAL: "year covered only in part",
     Status.INSUFFICIENT: "too few observations",
     Status.MISSING: "no figure in the source",
-    Status.NOT_A_MEMBER: "not a member of the body",
+    Status.NOT_A_MEMBER: "not a member of the UN",
     Status.NOT_A_STATE: "not a state",
     Status.OUT_OF_COVERAGE: "outside the source's years",
     Status.NOT_LICENSED: "needs a file of your own",
@@ -77,7 +77,7 @@ def percent(share: float | None) -> str:
     """A share in percent."""
     if share is None:
         return UNKNOWN
-    return f"{share:.1%}" if share >= 0.001 or share == 0 else f"{share:.2g}".join(("", ""))
+    return f"{share:.1%}" if share >= 0.001 or share == 0 else f"{100 * share:.2g}%"
 
 
 def value_of(reading: Reading) -> str:
@@ -167,7 +167,11 @@ def _short(key: str) -> str:
     source = SOURCES[key]
     entry = source.references[0]
     names = [name.strip("{}").split(",")[0] for name in entry.authors]
-    who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else (
-        f"{names[0]} et al."
+    who = (
+        names[0]
+        if len(names) == 1
+        else " and ".join(names)
+        if len(names) == 2
+        else (f"{names[0]} et al.")
     )
     return f"{who} {entry.year}, v. {source.version}"

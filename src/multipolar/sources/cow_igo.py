@@ -22,6 +22,9 @@ FILE = RawFile(
     201_592,
 )
 
+MEMBER = (1, 2)
+"""Codes that count as membership: full and associate, as COW's own dyadic file counts them."""
+
 
 def memberships(raw: RawFolder) -> pl.DataFrame:
     """State-years by organisation: ``ccode, year`` and one Int8 column an organisation.

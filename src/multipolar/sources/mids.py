@@ -20,26 +20,29 @@ FILE = RawFile(
 
 
 def disputes(raw: RawFolder) -> pl.DataFrame:
-    """Dyad-years with a dispute: ``ccode1 < ccode2, year``, highest level reached by either side.
+    """Dyad-years with a dispute: ``ccode1 < ccode2, year, ended``, and the highest level.
 
     ``level`` is COW's hostility level: 1 no militarised action, 2 threat, 3 display, 4 use of
-    force, 5 war. All disputes of a dyad-year count (the file is not whittled to one), and both
-    directions of it are folded into one row.
+    force, 5 war. It is coded for a dispute as a whole and stands in each of its years, so that
+    ``ended``, the dispute's last year between the two, says when it was known. All disputes of a
+    dyad-year count (the file is not whittled to one); both directions are folded into one row.
     """
     import polars as pl
 
-    frame = as_integers(raw.read_r(FILE), "ccode1", "ccode2", "year", "hostlev1", "hostlev2")
+    names = ("dispnum", "ccode1", "ccode2", "year", "hostlev1", "hostlev2")
+    frame = as_integers(raw.read_r(FILE), *names).select(
+        "dispnum",
+        "year",
+        pl.min_horizontal("ccode1", "ccode2").alias("ccode1"),
+        pl.max_horizontal("ccode1", "ccode2").alias("ccode2"),
+        pl.max_horizontal("hostlev1", "hostlev2").alias("level"),
+    )
+    ended = pl.col("year").max().over("dispnum", "ccode1", "ccode2").alias("ended")
     return (
-        frame.with_columns(
-            pl.min_horizontal("ccode1", "ccode2").alias("low"),
-            pl.max_horizontal("ccode1", "ccode2").alias("high"),
-        )
-        .group_by(pl.col("low").alias("ccode1"), pl.col("high").alias("ccode2"), "year")
-        .agg(
-            pl.max_horizontal(pl.col("hostlev1").max(), pl.col("hostlev2").max()).alias("level"),
-            pl.col("dispnum").n_unique().cast(pl.Int32).alias("disputes"),
-        )
-        .sort("year", "ccode1", "ccode2")
+        frame.with_columns(ended)
+        .group_by("ccode1", "ccode2", "year", "ended")
+        .agg(pl.col("level").max(), pl.col("dispnum").n_unique().cast(pl.Int32).alias("disputes"))
+        .sort("year", "ccode1", "ccode2", "ended")
     )
 
 

@@ -84,7 +84,7 @@ class Estimator:
     def __init__(self, layout: Layout, settings: Settings, spread: Spread[Any]) -> None:
         self.layout, self.settings, self.spread = layout, settings, spread
         self.three = layout.three.astype(float)
-        self.weight: Array = layout.real / float(layout.real.sum())
+        self.weight: Array = layout.real.astype(float) / float(layout.real.sum())
         self.last_step: Array = np.zeros((layout.n_texts, 3))
         self.damping: Array = np.ones((layout.n_texts, 1))
 
@@ -116,7 +116,7 @@ class Estimator:
         """Complete-data precision of each position."""
         out = np.zeros(self.layout.n_nodes)
         for t, block in enumerate(self.layout.blocks):
-            square: Array = np.square(fit.text[block.texts, 0])
+            square = np.square(fit.text[block.texts, 0])
             if fit.moments is not None:
                 square += fit.moments[t].text[:, 0, 0]
             out[block.offset : block.offset + block.n] = square @ block.voted + fit.tau**-2
@@ -152,7 +152,8 @@ class Estimator:
         right_text = np.zeros((*text.shape, 5))
         right_text[..., 0] = text
         theta, texts = factor.solve(right, right_text)
-        fit.pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
+        pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
+        fit.pull = np.asarray(pull, float)
         return Direction(
             theta[:, 0] - theta[:, 1:3] @ fit.pull,
             texts[..., 0] - texts[..., 1:3] @ fit.pull,

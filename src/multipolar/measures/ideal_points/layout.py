@@ -109,40 +109,45 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
     place = np.zeros(n_voters, np.int64)
     for t in range(n_periods):
         at = order[bounds[t] : bounds[t + 1]]
-        n, size, bridges = int(present[t].sum()), len(nodes[t]), active[t]
-        rows = np.unique(calls.item[at])
-        bridge = (opens < ends)[calls.item_text[rows]]
-        rows = rows[np.lexsort((calls.item_text[rows], bridge))]
-        texts, n_local = calls.item_text[rows], int((~bridge).sum())
-        row_of = np.zeros(len(calls.items), np.int64)
-        row_of[rows] = np.arange(len(rows))
+        size, bridges = len(nodes[t]), active[t]
         place[nodes[t]] = np.arange(size)
-        matrix = np.zeros((len(rows), n), np.int8)
-        matrix[row_of[calls.item[at]], place[calls.voter[at]]] = vote[at]
-        local, start = np.unique(texts[:n_local], return_index=True)
-        slot = np.full(n_texts, -1)
-        slot[bridges] = np.arange(len(bridges))
+        rows, n_local = _rows(calls, at, opens < ends)
+        matrix = _matrix(calls, at, vote, rows, place, int(present[t].sum()))
         ending = int((ends[bridges] == t).sum())
         source = target = up = np.zeros(0, np.int64)
         if t + 1 < n_periods:
             target = np.flatnonzero(enters[nodes[t + 1]] <= t)
             source = place[nodes[t + 1][target]]
-            later = np.full(n_texts, -1)
-            later[active[t + 1]] = np.arange(len(active[t + 1]))
-            stay = len(nodes[t + 1]) + 3 * later[bridges[ending:]][:, None] + np.arange(3)
-            up = np.r_[target, stay.ravel()]
-        abstain = np.flatnonzero(matrix.ravel() == ABSTAIN)
-        no = (matrix == NO).astype(float)
+            stay = 3 * _slots(active[t + 1], n_texts)[bridges[ending:]][:, None] + np.arange(3)
+            up = np.r_[target, len(nodes[t + 1]) + stay.ravel()]
+        texts = calls.item_text[rows]
+        local, start = np.unique(texts[:n_local], return_index=True)
+        abstain, no = np.flatnonzero(matrix.ravel() == ABSTAIN), (matrix == NO).astype(float)
         blocks.append(
             Block(
-                offset=offset, n=n, size=size, sign=(matrix == YES) - no, no=no,
-                voted=(matrix > 0).astype(float), upper=no + 0.5 * (matrix == ABSTAIN), abstain=abstain,
-                abstain_row=abstain // max(n, 1), texts=texts, rows=rows, n_local=n_local,
-                local=local, local_start=start, active=bridges, opening=opens[bridges] == t,
-                bridge_at=slot[texts[n_local:]], eliminated=size + 3 * ending,
-                source=source, target=target, up=up,
+                offset=offset,
+                n=matrix.shape[1],
+                size=size,
+                sign=(matrix == YES) - no,
+                no=no,
+                voted=(matrix > 0).astype(float),
+                upper=no + 0.5 * (matrix == ABSTAIN),
+                abstain=abstain,
+                abstain_row=abstain // matrix.shape[1],
+                texts=texts,
+                rows=rows,
+                n_local=n_local,
+                local=local,
+                local_start=start,
+                active=bridges,
+                opening=opens[bridges] == t,
+                bridge_at=_slots(bridges, n_texts)[texts[n_local:]],
+                eliminated=size + 3 * ending,
+                source=source,
+                target=target,
+                up=up,
             )
-        )  # fmt: skip
+        )
         offset += size
     sizes = [block.size for block in blocks]
     steps = np.diff(calls.periods)
@@ -158,6 +163,31 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         three=np.asarray(seen[:, 1:].all(1)),
         steps=np.ones_like(steps) if by_rank else steps,
     )
+
+
+def _rows(calls: RollCalls, at: Ints, bridge: NDArray[np.bool_]) -> tuple[Ints, int]:
+    """Items of a block ordered by text, those of local texts first, and how many these are."""
+    rows = np.unique(calls.item[at])
+    texts = calls.item_text[rows]
+    order = np.lexsort((texts, bridge[texts]))
+    return rows[order], int((~bridge[texts]).sum())
+
+
+def _matrix(
+    calls: RollCalls, at: Ints, vote: NDArray[np.int8], rows: Ints, place: Ints, n: int
+) -> NDArray[np.int8]:
+    """Votes of a block as items by voters, 0 where none was cast."""
+    matrix = np.zeros((len(rows), n), np.int8)
+    row = _slots(rows, len(calls.items))
+    matrix[row[calls.item[at]], place[calls.voter[at]]] = vote[at]
+    return matrix
+
+
+def _slots(members: Ints, size: int) -> Ints:
+    """Place of each member among the members, -1 for the others."""
+    out = np.full(size, -1, np.int64)
+    out[members] = np.arange(len(members))
+    return out
 
 
 def _two_way(vote: NDArray[np.int8], seen: NDArray[np.bool_]) -> NDArray[np.int8]:

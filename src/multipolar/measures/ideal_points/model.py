@@ -75,7 +75,10 @@ class IdealPoints:
             return self.filter(calls)
         layout = self._layout(calls)
         polarity(calls, layout, np.zeros(layout.n_nodes), self.anchors)
-        return self._result(calls, layout, run(layout, self.settings))
+        try:
+            return self._result(calls, layout, run(layout, self.settings))
+        except NotPositive as error:
+            raise BadRollCalls("the votes do not determine the model: curvature is flat") from error
 
     def filter(self, calls: RollCalls) -> IdealPointsResult:
         """Estimates of each period from the votes up to it only, each started at the last.
@@ -129,7 +132,7 @@ class IdealPoints:
         table = pl.DataFrame(
             {
                 "voter": names,
-                "period": calls.periods[layout.node_period[layout.real]],
+                "period": calls.period_values(layout.node_period[layout.real]),
                 "ideal_point": theta.mean(0),
                 "std_error": theta.std(0, ddof=1),
                 "low": low,

@@ -64,7 +64,7 @@ class IdealPointsResult:
 
     @property
     def status(self) -> str:
-        """ "converged" or "not converged" with the size of the last step."""
+        """Either "converged" or "not converged" with the size of the last step."""
         if self.converged:
             return "converged"
         change = self.fit.trace[-1]["change"] if self.fit.trace else np.inf
@@ -94,7 +94,7 @@ class IdealPointsResult:
         return pl.DataFrame(
             {
                 "voter": voters.gather(pl.Series(layout.node_voter[real])),
-                "period": self.calls.periods[period],
+                "period": self.calls.period_values(period),
                 "ideal_point": point,
                 "std_error": error,
                 "low": point - NORMAL_90 * error,

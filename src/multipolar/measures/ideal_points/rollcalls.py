@@ -122,6 +122,11 @@ class RollCalls:
         """Period of each vote, as a position in ``periods``."""
         return self.item_period[self.item]
 
+    def period_values(self, at: IntArray) -> NDArray[Any]:
+        """Values of periods by position; whole numbers come as integers."""
+        values = self.periods[at]
+        return values.astype(np.int64) if bool((self.periods % 1 == 0).all()) else values
+
     def until(self, period: float) -> RollCalls:
         """The votes of the periods up to and including this one."""
         return self.take(self.periods[self.period] <= period).informative()
