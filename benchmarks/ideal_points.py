@@ -65,7 +65,13 @@ def joint_mode(calls: RollCalls) -> tuple[int, float]:
 
     rng = np.random.default_rng(0)
     start = np.concatenate([0.1 * rng.standard_normal(n), np.zeros(3 * layout.n_texts)])
-    found = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    found = minimize(
+        objective,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 1000, "maxfun": 2000, "maxcor": 20},
+    )
     return int(found.nit), -float(found.fun)
 
 
@@ -108,11 +114,12 @@ def main() -> None:
     for copies in options.copies:
         calls, reading = timed(lambda c=copies: replicate(drawn.table, drawn.link, c))
         result, t = timed(lambda c=calls: model.fit(c))
-        base = base or t / len(calls.vote)
+        rate = t / len(calls.vote) / result.iterations
+        base = base or rate
         print(
             f"{copies:3d} x: {len(calls.vote):9,d} votes, read {reading:5.2f} s, fit {t:6.2f} s, "
-            f"{result.iterations} steps, {1e6 * t / len(calls.vote):.2f} s per million votes "
-            f"({t / len(calls.vote) / base:.2f} of the first), {result.status}"
+            f"{result.iterations} steps, {1e6 * rate:.2f} s a step per million votes "
+            f"({rate / base:.2f} of the first), {result.status}"
         )
     calls = replicate(drawn.table, drawn.link, 1)
     print("stages of one step:")

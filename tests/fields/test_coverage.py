@@ -259,11 +259,6 @@ def test_a_share_is_no_more_than_all(name, everything):
     assert values.max() <= 1 + 1e-9
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="panel/build.py believes a total of which the dyads are up to 1.5 times: shares of "
-    "1.37 (Korea with Japan 1899), 1.06 (Haiti with the United States 1986)",
-)
 @pytest.mark.parametrize(
     ("who", "year"),
     [((730, 740), 1899), ((135, 200), 1886), ((41, 2), 1986), ((350, 2), 1945)],

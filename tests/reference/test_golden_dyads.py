@@ -213,25 +213,14 @@ def test_no_trade_of_west_germany_in_the_file_1960_to_1989(trade):
 
 
 # ----------------------------------------------------------------------------- other tables
-@pytest.mark.parametrize("year", [1850, 1900, 1938, 1955, 1990, 2014])
-def test_joint_organisations_are_the_count_of_cow_less_associates(raw_root, year):
-    """COW's dyadic file counts associates (code 2) as members; ours full members (1) alone."""
+def test_joint_organisations_equal_the_count_of_cow(raw_root):
+    """COW's own dyadic file (dyadigos), all dyads of eight years; it counts associates as we do."""
     theirs = r_frame(raw_root / "cow-igo" / "cow_igo_ndy.rda")
-    theirs = theirs[theirs["year"] == year]
-    states = r_frame(raw_root / "cow-igo" / "state_year_format3.rda")
-    codes = states[states["year"] == year].set_index("ccode").drop(columns=["year", "state"])
-
-    def joint(member):
-        counts = (member.astype(int) @ member.astype(int).T).rename_axis(columns="ccode2")
-        return counts.stack().rename_axis(["ccode1", "ccode2"])
-
-    ours = mp.dyads([year]).add("igo.joint").frame.to_pandas()
+    years = [1850, 1900, 1938, 1955, 1971, 1990, 2008, 2014]
+    ours = mp.dyads(years).add("igo.joint").frame.to_pandas()
     merged = ours.merge(theirs, on=["ccode1", "ccode2", "year"])
-    assert len(merged) >= 0.98 * len(ours)
-    keys = pd.MultiIndex.from_frame(merged[["ccode1", "ccode2"]])
-    assert (merged["igo.joint"].to_numpy() == joint(codes == 1).loc[keys].to_numpy()).all()
-    with_associates = joint(codes.isin([1, 2])).loc[keys].to_numpy()
-    assert (merged["dyadigos"].to_numpy() == with_associates).all()
+    assert len(merged) > 65_000
+    assert (merged["igo.joint"] == merged["dyadigos"]).all()
 
 
 def test_highest_dispute_in_ten_years(raw_root):
@@ -240,7 +229,7 @@ def test_highest_dispute_in_ten_years(raw_root):
     for one, two in ((365, 710), (2, 365), (2, 20), (750, 770), (220, 255)):
         rows = cells[(cells.ccode1 == one) & (cells.ccode2 == two)]
         for item in mp.get("hostility.mid", one, two, years=range(1900, 2015)):
-            if item.status == "not_a_state":
+            if item.status in ("not_a_state", "partial"):
                 continue
             window = rows[rows.year.between(item.year - 9, item.year)]
             expected = window[["hostlev1", "hostlev2"]].to_numpy().max() if len(window) else 0

@@ -21,6 +21,8 @@ data = typer.Typer(
     help="The data behind the answers: what is there, and how to build it.", no_args_is_help=True
 )
 app.add_typer(data, name="data")
+ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
+app.add_typer(ideal, name="ideal-points")
 
 AsOf = Annotated[
     int | None,
@@ -197,3 +199,27 @@ def build(
     from multipolar.cli import data as command
 
     command.build(out, version)
+
+
+@ideal.command("fit")
+def fit_ideal_points(
+    issue: Annotated[
+        str | None,
+        typer.Option(metavar="ISSUE", help="Votes on me, nu, di, hr, co, ec, important."),
+    ] = None,
+    years: Annotated[str | None, typer.Option(metavar="A:B", help="Calendar years.")] = None,
+    by: Annotated[str, typer.Option(metavar="year|session", help="Period.")] = "year",
+    final: Annotated[
+        bool, typer.Option("--final-passage", help="Texts as a whole only, where known.")
+    ] = False,
+    filtered: Annotated[
+        bool, typer.Option("--filtered", help="Each period from the votes up to it only; slow.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the table (.csv or .parquet).")] = None,
+    top: Annotated[int, typer.Option(help="How many to print from either end.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """Estimate all states from the raw votes, 1946 to now, in seconds."""
+    from multipolar.cli import ideal_points as command
+
+    command.fit(issue, years, by, final, filtered, out, top, as_json)

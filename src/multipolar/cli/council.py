@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from multipolar import states
 from multipolar.cli.output import console, number, print_json
 from multipolar.errors import BadOption, QuestionError
@@ -18,6 +21,8 @@ from multipolar.years import check_as_of
 if TYPE_CHECKING:
     import polars as pl
     from rich.table import Table
+
+Counts = NDArray[np.int64]
 
 RECENT = 10
 """Years of the later window of a comparison; the earlier one has as many."""
@@ -69,6 +74,7 @@ def of_pair(pair: Pair) -> dict[str, Any]:
     if one > two:
         frame = frame.rename({"vetoes1": "vetoes2", "vetoes2": "vetoes1"})
     last = int(frame["year"].max())  # type: ignore[arg-type]
+    periods = _periods(frame["year"].to_list())
     return {
         "first": one,
         "second": two,
@@ -76,29 +82,33 @@ def of_pair(pair: Pair) -> dict[str, Any]:
         "as_of": pair.as_of,
         "last": last,
         "partial": last in SOURCE.coverage.partial,
-        "periods": [_of_period(frame, *years) for years in _periods(frame["year"].to_list())],
-        "all": _of_period(frame, int(frame["year"].min()), last),  # type: ignore[arg-type]
+        "periods": [_of_periods(frame, [years]) for years in periods],
+        "all": _of_periods(frame, periods),
         "changes": _changes(frame, last),
         "origins": [SOURCE.key, RESOLUTIONS.key],
         "data_version": data_version(),
     }
 
 
-def _of_period(frame: pl.DataFrame, since: int, until: int) -> dict[str, Any]:
+def _of_periods(frame: pl.DataFrame, periods: list[tuple[int, int]]) -> dict[str, Any]:
+    """Counts over some periods; chance is taken within each of them."""
     import polars as pl
 
-    rows = frame.filter(pl.col("year").is_between(since, until))
-    names = ("joint", "vetoes1", "vetoes2", "drafts")
-    joint, one, two, drafts = (int(rows[name].sum()) for name in names)
-    voted = None if rows["adopted"].null_count() else drafts + int(rows["adopted"].sum())
+    names = ("joint", "vetoes1", "vetoes2", "drafts", "adopted")
+    parts = [frame.filter(pl.col("year").is_between(*years)).select(names) for years in periods]
+    joint, one, two, drafts, adopted = (
+        np.array([int(part[name].sum()) for part in parts]) for name in names
+    )
+    known = not any(part["adopted"].null_count() for part in parts)
+    voted = drafts + adopted if known else None
     return {
-        "from": since,
-        "to": until,
-        "drafts": drafts,
-        "put_to_vote": voted,
-        "joint": _counted(joint),
-        "first_without_second": _counted(one - joint),
-        "second_without_first": _counted(two - joint),
+        "from": periods[0][0],
+        "to": periods[-1][1],
+        "drafts": int(drafts.sum()),
+        "put_to_vote": None if voted is None else int(voted.sum()),
+        "joint": _counted(int(joint.sum())),
+        "first_without_second": _counted(int((one - joint).sum())),
+        "second_without_first": _counted(int((two - joint).sum())),
         "second_given_first": _conditional(joint, one, two, drafts, voted),
         "first_given_second": _conditional(joint, two, one, drafts, voted),
     }
@@ -110,23 +120,25 @@ def _counted(count: int) -> dict[str, Any]:
 
 
 def _conditional(
-    joint: int, given: int, other: int, drafts: int, voted: int | None
+    joint: Counts, given: Counts, other: Counts, drafts: Counts, voted: Counts | None
 ) -> dict[str, Any]:
     """Share with its interval, and what independence would give: None where undefined."""
-    found = tandem.share(joint, given)
+    n = int(given.sum())
+    names = ("value", "low", "high", "chance", "p_more", "chance_put_to_vote", "p_more_put_to_vote")
+    answer: dict[str, Any] = {"n": n} | dict.fromkeys(names)
+    if n == 0:
+        return answer
+    found = tandem.share(joint.sum(), n)
     vetoed = tandem.chance(joint, given, other, drafts)
-    everything = None if voted is None else tandem.chance(joint, given, other, voted)
-    undefined = given == 0
-    return {
-        "n": given,
-        "value": None if undefined else float(found.value),
-        "low": None if undefined else float(found.low),
-        "high": None if undefined else float(found.high),
-        "chance": None if undefined else vetoed.expected,
-        "p_more": None if undefined else vetoed.more,
-        "chance_put_to_vote": None if undefined or everything is None else everything.expected,
-        "p_more_put_to_vote": None if undefined or everything is None else everything.more,
-    }
+    answer |= {name: float(value) for name, value in found._asdict().items()}
+    answer |= {"chance": vetoed.expected, "p_more": vetoed.more}
+    if voted is not None:
+        everything = tandem.chance(joint, given, other, voted)
+        answer |= {
+            "chance_put_to_vote": everything.expected,
+            "p_more_put_to_vote": everything.more,
+        }
+    return answer
 
 
 def _changes(frame: pl.DataFrame, last: int) -> list[dict[str, Any]]:
@@ -176,10 +188,11 @@ def _print_pair(answer: dict[str, Any]) -> None:
         (f"{two} joins {one}", "second_given_first", one),
         (f"{one} joins {two}", "first_given_second", two),
     ):
-        table = _table(label, f"of {given}'s", "share", "90 %", "chance", "p", "of all put to vote")
+        table = _table("years", f"of {given}'s", "share", "90 %", "chance", "p", "of all voted on")
         for row in (*answer["periods"], answer["all"]):
             table.add_row(_years(row), *(escape(cell) for cell in _share_cells(row[what])))
         screen.print()
+        screen.print(f"[bold]{escape(label)}[/]")
         screen.print(table)
     screen.print()
     for gap, label in zip(
@@ -187,10 +200,11 @@ def _print_pair(answer: dict[str, Any]) -> None:
     ):
         screen.print(escape(_change_in_words(gap, label)))
     screen.print(
-        "[dim]chance: share of all vetoed drafts that the joining member vetoed; p: probability of "
-        "as many joint vetoes under independence. Drafts that nobody vetoed are not among them, so "
-        "more than chance is evidence and less than chance is none. The last column is chance "
-        f"among vetoed and adopted drafts, known to {RESOLUTIONS.coverage.last}.[/]"
+        "[dim]chance: share of all vetoed drafts that the joining member vetoed, in the last row "
+        "within each period; p: probability of as many joint vetoes under independence. Drafts "
+        "that nobody vetoed are not among them, so more than chance is evidence and less than "
+        "chance is none. The last column is chance among vetoed and adopted drafts, known to "
+        f"{RESOLUTIONS.coverage.last}.[/]"
     )
     screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
 

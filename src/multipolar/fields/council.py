@@ -22,8 +22,7 @@ BODY = "p5"
 WINDOW = 10
 """Years, the year itself included, over which vetoes are counted."""
 LEAST_VETOES = 5
-"""Fewer vetoes of the first than this are too few for a share: one more or less moves it by a
-quarter."""
+"""Fewer vetoes of the first than this are too few: a single one moves the share by a quarter."""
 
 BROWN_2001 = Reference(
     key="brown2001interval",
@@ -155,7 +154,7 @@ INDICATORS = (
         definition=f"Drafts in the Security Council vetoed by both in the {WINDOW} years up to the "
         f"year; n counts drafts vetoed by either. {_DRAFTS}",
         sources=(_SOURCE.key,),
-        references=(),
+        references=(security_council.HAMMARSKJOLD,),
         compute=_joint,
         absent=Status.NOT_A_MEMBER,
         coverage=_WINDOWED,
@@ -175,7 +174,7 @@ INDICATORS = (
         f"share that the second vetoed too; n counts the first's, at least {LEAST_VETOES}. "
         f"Jeffreys' interval. {_DRAFTS}",
         sources=(_SOURCE.key,),
-        references=(BROWN_2001,),
+        references=(BROWN_2001, security_council.HAMMARSKJOLD),
         compute=_tandem,
         absent=Status.NOT_A_MEMBER,
         coverage=_WINDOWED,
@@ -194,7 +193,7 @@ INDICATORS = (
         definition="Drafts in the Security Council that it vetoed in the year, alone or with "
         "others. Several votes on one draft count once.",
         sources=(_SOURCE.key,),
-        references=(),
+        references=(security_council.HAMMARSKJOLD,),
         compute=_vetoes,
         absent=Status.NOT_A_MEMBER,
         coverage=_YEARLY,
@@ -213,7 +212,7 @@ INDICATORS = (
         definition="Drafts in the Security Council that it alone vetoed in the year; n counts its "
         "vetoes. Several votes on one draft count once.",
         sources=(_SOURCE.key,),
-        references=(),
+        references=(security_council.HAMMARSKJOLD,),
         compute=_solo,
         absent=Status.NOT_A_MEMBER,
         coverage=_YEARLY,

@@ -51,7 +51,8 @@ INDICATORS = (
         bounds=(0, None),
         scale="organisations",
         high="they sit in many organisations together; states that join much always do",
-        definition="Number of intergovernmental organisations of which both are full or associate members; "
+        definition="Number of intergovernmental organisations of which both are full or associate "
+        "members; "
         "memberships that the source does not know are not counted.",
         sources=("cow-igo",),
         references=(ref.PEVEHOUSE_2020,),

@@ -5,17 +5,27 @@ from __future__ import annotations
 import difflib
 
 from multipolar.errors import UnknownIndicator
-from multipolar.fields import geography, hostility, institutions, power, trade, treaty, votes
+from multipolar.fields import (
+    geography,
+    hostility,
+    institutions,
+    power,
+    preferences,
+    trade,
+    treaty,
+    votes,
+)
 from multipolar.fields.indicator import Indicator
 
 INDICATORS: dict[str, Indicator] = {
     indicator.name: indicator
-    for module in (votes, treaty, trade, institutions, hostility, geography, power)
+    for module in (votes, preferences, treaty, trade, institutions, hostility, geography, power)
     for indicator in module.INDICATORS
 }
 
 FIELDS: dict[str, str] = {
     "votes": "votes",
+    "preferences": "preferences",
     "treaty": "security treaty",
     "trade": "trade",
     "institutions": "institutions",

@@ -121,18 +121,18 @@ def _coverages() -> dict[str, Coverage]:
     found = {
         "year/final": assembly_votes.YEARS_FINAL,
         "year/all": assembly_votes.YEARS_ALL,
-        "session/final": _by_first_year(assembly_votes.SESSIONS_FINAL),
-        "session/all": _by_first_year(assembly_votes.SESSIONS_ALL),
+        "session/final": by_first_year(assembly_votes.SESSIONS_FINAL),
+        "session/all": by_first_year(assembly_votes.SESSIONS_ALL),
     }
     for base in Base:
         for issue in Issue:
             found[f"year/{base}/{issue}"] = assembly_votes.issue_coverage("year", base, issue)
             sessions = assembly_votes.issue_coverage("session", base, issue)
-            found[f"session/{base}/{issue}"] = _by_first_year(sessions)
+            found[f"session/{base}/{issue}"] = by_first_year(sessions)
     return found
 
 
-def _by_first_year(sessions: Coverage) -> Coverage:
+def by_first_year(sessions: Coverage) -> Coverage:
     """Coverage in sessions, labelled by their first years."""
     return Coverage(
         sessions.first + 1945,

@@ -52,7 +52,7 @@ def changes(values: Floats, errors: Floats, hazard: float = HAZARD) -> Changes:
         The level of a segment has a normal prior with the series' mean and spread; the wobble is
         the value on a grid that makes the data likeliest.
     """
-    centre, spread = float(np.mean(values)), float(max(np.std(values), 1e-3))
+    centre, spread = float(np.mean(values)), max(float(np.std(values)), 1e-3)
     grid = spread * np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0])
     fits = [_forward(_segments(values, errors, w, centre, spread), hazard)[1] for w in grid]
     best = float(grid[int(np.argmax(fits))])

@@ -5,7 +5,7 @@ the drafts that each vetoed, ``joint`` those that both did, and ``drafts`` those
 
 **Which chance.** Under independence the second vetoes a share ``second / drafts`` of the first's
 drafts, and given its margins ``joint`` is hypergeometric (Fisher 1935). What ``drafts`` counts
-matters, because drafts that nobody vetoes are hardly ever published as a list:
+matters, because a list of vetoes has no drafts that nobody vetoed:
 
 * among *vetoed* drafts, a draft that neither of the two vetoed is there only because someone else
   did. The odds ratio of this table is that among all drafts times the share of the remaining
@@ -17,7 +17,7 @@ matters, because drafts that nobody vetoes are hardly ever published as a list:
   since both veto what is contested: it tells tandem from accident, not tandem from common cause.
 
 Intervals are 90 %, take drafts as independent given the rate, and so are too narrow where drafts
-come in series on one conflict.
+come in series on one conflict. Compare periods, not a century: see `chance` on strata.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Chance(NamedTuple):
     ----------
     expected
         Share of the first's drafts that the second would veto under independence; NaN where
-        there is no draft.
+        the first vetoed none.
     more, fewer
         Probability of at least, and of at most, so many joint vetoes under independence.
     """
@@ -118,28 +118,42 @@ def rate(count: ArrayLike) -> Interval:
     return Interval(number, low, gammaincinv(number + 1, 1 - TAIL))
 
 
-def chance(joint: int, first: int, second: int, drafts: int) -> Chance:
+def chance(joint: ArrayLike, first: ArrayLike, second: ArrayLike, drafts: ArrayLike) -> Chance:
     """Compare joint vetoes with independence, given both members' numbers of vetoes.
 
     Parameters
     ----------
     joint, first, second
-        Drafts vetoed by both, by the first, by the second.
+        Drafts vetoed by both, by the first, by the second. Sequences are strata (periods), within
+        which the two are independent: pooling periods in which both veto more, or less, than in
+        others would take the times for tandem.
     drafts
         Drafts of the comparison: vetoed ones, or all put to a vote (see the module).
+
+    Returns
+    -------
+    Chance
+        ``expected`` is sum(first * second / drafts) / sum(first). The probabilities are exact, of
+        the sum of independent hypergeometric numbers.
 
     Raises
     ------
     BrokenTable
         If there can be no such table.
     """
-    possible = 0 <= joint <= min(first, second) and first + second - joint <= drafts
-    _require(possible, f"no table has {joint}, {first}, {second} of {drafts} drafts")
-    if drafts == 0:
-        return Chance(float("nan"), 1.0, 1.0)
-    numbers, weights = _hypergeometric(first, second, drafts)
-    more, fewer = weights[numbers >= joint].sum(), weights[numbers <= joint].sum()
-    return Chance(second / drafts, min(float(more), 1.0), min(float(fewer), 1.0))
+    strata = np.atleast_2d(np.array(_counts(joint, first, second, drafts)).T).astype(np.int64)
+    expected, least, weights = 0.0, 0, np.ones(1)
+    for both, one, other, all_ in strata.tolist():
+        possible = both <= min(one, other) and one + other - both <= all_
+        _require(possible, f"no table has {both}, {one}, {other} of {all_} drafts")
+        numbers, found = _hypergeometric(one, other, all_)
+        expected += one * other / all_ if all_ else 0.0
+        least, weights = least + int(numbers[0]), np.convolve(weights, found)
+    numbers, total = least + np.arange(len(weights)), strata[:, 0].sum()
+    more, fewer = weights[numbers >= total].sum(), weights[numbers <= total].sum()
+    given = strata[:, 1].sum()
+    share_expected = expected / float(given) if given else float("nan")
+    return Chance(share_expected, min(float(more), 1.0), min(float(fewer), 1.0))
 
 
 def odds_ratio(joint: int, first: int, second: int, drafts: int) -> float:

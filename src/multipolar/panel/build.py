@@ -10,6 +10,7 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
     RawFolder,
@@ -289,6 +290,7 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
 BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "votes": votes,
     "votes_issue": votes_issue,
+    "ideal": ideal_table,
     "roll_calls": roll_calls,
     "treaty": treaty,
     "trade": trade,
@@ -322,7 +324,9 @@ def build_table(name: str, raw: RawFolder) -> pl.DataFrame:
             f"{sorted(table.all_columns)}"
         )
     small = {
-        key: pl.Int8 if key in ("session", "final", "kind", "issue") else pl.Int16
+        key: pl.Int8
+        if key in ("session", "final", "kind", "issue", "by_session", "filtered")
+        else pl.Int16
         for key in table.keys
     }
     frame = frame.select(table.all_columns).cast(small)  # type: ignore[arg-type]

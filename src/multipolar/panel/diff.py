@@ -53,7 +53,8 @@ def compare_tables(name: str, old: pl.DataFrame, new: pl.DataFrame) -> TableDiff
         one, two = pl.col(column), pl.col(f"{column}__new")
         differs = one.ne_missing(two)
         if old.schema[column].is_float():
-            near = (one - two).abs() <= TOLERANCE * pl.max_horizontal(one.abs(), two.abs())
+            allowed = TOLERANCE * pl.max_horizontal(one.abs(), two.abs()) + TABLES[name].tolerance
+            near = (one - two).abs() <= allowed
             differs = differs & ~near.fill_null(False)
         rows = both.filter(differs)
         if rows.height:

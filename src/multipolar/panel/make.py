@@ -73,6 +73,8 @@ def build_release(
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass  # the lock would take a folder that cannot be written to for a busy one
         with FileLock(target.parent / f".{target.name}.lock", timeout=0):
             return _build_locked(raw, target, data_version, progress)
     except Timeout as reason:

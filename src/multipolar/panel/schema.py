@@ -28,12 +28,16 @@ class Table:
         Measured columns, each with the keys of its sources.
     about
         What a row is.
+    tolerance
+        Difference up to which floats of an iterative estimate count as the same; 0 where every
+        build must give the same numbers.
     """
 
     name: str
     keys: tuple[str, ...]
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     about: str = ""
+    tolerance: float = 0.0
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -69,6 +73,14 @@ TABLES: dict[str, Table] = {
             "Number of roll calls, and of contested ones, behind the table of votes.",
         ),
         Table(
+            "ideal",
+            ("by_session", "filtered", "year", "ccode"),
+            dict.fromkeys(("point", "error", "votes"), _VOTES),
+            "Ideal points of states: by_session 1 for sessions (year is session + 1945), 0 for "
+            "calendar years; filtered 1 for estimates from the votes up to the period only.",
+            tolerance=0.02,
+        ),
+        Table(
             "treaty",
             _DYAD,
             {name: ("atop",) for name in ("pledged12", "pledged21", "bilateral12", "bilateral21")},
@@ -91,8 +103,8 @@ TABLES: dict[str, Table] = {
             "mid",
             (*_DYAD, "ended"),
             {"level": ("cow-mid",), "disputes": ("cow-mid",)},
-            "Highest hostility level and number of disputes of a dyad-year, by the year in which the "
-            "disputes ended; ccode1 < ccode2.",
+            "Highest hostility level and number of disputes of a dyad-year, by the year in which "
+            "the disputes ended; ccode1 < ccode2.",
         ),
         Table(
             "rivalry",

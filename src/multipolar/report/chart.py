@@ -10,6 +10,7 @@ from multipolar.errors import MultipolarError
 from multipolar.report.files import write_atomically
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.svg import FONT, Sketch, wrap
+from multipolar.report.words import credit
 
 WIDE, NARROW = 720, 328
 """Widths in pixels of a drawing for a desktop or a printed page, and for a phone."""
@@ -40,8 +41,8 @@ class Chart:
         How it is to be read.
     table
         The numbers behind it.
-    credit
-        Whose data it shows.
+    origins
+        Keys of the sources of what it shows.
     draw
         Draws on a sketch of any width and returns the height.
     width
@@ -53,7 +54,7 @@ class Chart:
     alt: str
     caption: str
     table: Table
-    credit: str
+    origins: tuple[str, ...]
     draw: Callable[[Sketch], float]
     width: int = WIDE
 
@@ -70,11 +71,11 @@ class Chart:
         height = self.draw(sketch)
         frame, margin = Sketch(self.width, f"{self.name}-frame"), 16
         top = margin + 12.0
-        for row in wrap(self.title, self.width, 17):
+        for row in wrap(self.title, self.width, 17.5):
             frame.text(0, top, row, size=17, bold=True)
             top += 22
-        bottom = top + height + 12
-        for row in wrap(f"{self.caption} Data: {self.credit}.", self.width, 11):
+        bottom = top + height + 20
+        for row in wrap(f"{self.caption} Data: {credit(self.origins)}.", self.width, 11):
             frame.text(0, bottom, row, "muted", 11)
             bottom += 15
         moved = tag("g", sketch.content, transform=f"translate(0 {top:.0f})")

@@ -40,7 +40,7 @@ def coverage(material: Material) -> Chart:
         ),
         caption=CAPTION,
         table=_table(rows),
-        credit=words.credit(keys),
+        origins=tuple(dict.fromkeys(keys)),
         draw=lambda sketch: _draw(sketch, rows, years),
     )
 
@@ -76,8 +76,8 @@ def _table(rows: list[Row]) -> Table:
 
 
 def _draw(sketch: Sketch, rows: list[Row], years: range) -> float:
-    left, high = (0.0, 16.0) if sketch.narrow else (196.0, 20.0)
-    pitch, top = (38.0, 4.0) if sketch.narrow else (28.0, 4.0)
+    left, high = (0.0, 13.0) if sketch.narrow else (196.0, 15.0)
+    pitch, top = (36.0, 4.0) if sketch.narrow else (24.0, 4.0)
     step = (sketch.width - left - 1) / len(years)
     for place, (name, series) in enumerate(rows):
         y = top + pitch * place
@@ -85,7 +85,7 @@ def _draw(sketch: Sketch, rows: list[Row], years: range) -> float:
             sketch.text(0, y + 13, name, size=12, bold=True)
             y += 18
         else:
-            sketch.text(0, y + high - 6, name, size=12.5)
+            sketch.text(0, y + high - 3, name, size=12.5)
         for status, first, last in runs(series):
             x = left + (first - years[0]) * step
             cell(sketch, status, x + 0.5, y, (last - first + 1) * step, high)

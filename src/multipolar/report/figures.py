@@ -31,7 +31,7 @@ def charts(assessment: Assessment, release: Release | None = None) -> dict[str, 
     Returns
     -------
     dict
-        ``profile``, ``votes``, ``trade``, ``ranking_first``, ``ranking_second`` and ``coverage``;
+        ``profile``, ``ranking_first``, ``ranking_second``, ``votes``, ``trade`` and ``coverage``;
         a chart that would be empty is not there. Each has its ``.svg`` as text and writes a
         picture with ``.png(path)``.
     """

@@ -13,7 +13,7 @@ from multipolar.relations.sentence import titled
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.coverage import decades, said
-from multipolar.report.lanes import DISPUTES, Events, draw_lanes
+from multipolar.report.lanes import DISPUTES, TALL, Events, draw_lanes
 from multipolar.report.material import Material, last_covered
 from multipolar.report.svg import Scale, Sketch, fits
 from multipolar.report.tiles import tile
@@ -56,11 +56,12 @@ def votes(material: Material, found: Events) -> Chart | None:
     reading = next(r for r in material.assessment.readings if r.field == "votes")
     low = min(_bounds(series, "low"))
     high = max(_bounds(series, "high"))
+    step = 0.25 if high - low < 1 else 0.5
     panel = Panel(
         (Line("kappa", "one", series),),
-        min(math.floor(low * 4) / 4, 0),
-        max(math.ceil(high * 4) / 4, 0.5),
-        0.25 if high - low < 1 else 0.5,
+        min(math.floor(low / step) * step, 0),
+        max(math.ceil(high / step) * step, 0.5),
+        step,
         lambda value: "0 = chance" if value == 0 else words.minus(f"{value:.2g}"),
         last_covered("votes.kappa"),
     )
@@ -82,7 +83,7 @@ def votes(material: Material, found: Events) -> Chart | None:
         "identical, 0 what each one's habits alone would give), texts as a whole, by calendar "
         "year; the band is the 90 % interval. Under it, what bound or divided the two.",
         table=Table("Vote similarity and events by year", head, rows),
-        credit=words.credit([*_origins(series), *found.origins]),
+        origins=_origins(series, found),
         draw=lambda sketch: _draw(sketch, panel, found),
     )
 
@@ -97,7 +98,10 @@ def trade(material: Material, found: Events) -> Chart | None:
         return None
     top = max(_bounds(there, "value") + _bounds(back, "value"))
     step = _nice(top / 3)
-    lines = (Line(pair.one.name, "one", there), Line(pair.two.name, "two", back))
+    lines = (
+        Line(f"of {_whose(pair.one.name)} trade", "one", there),
+        Line(f"of {_whose(pair.two.name)} trade", "two", back),
+    )
     panel = Panel(
         lines, 0, max(math.ceil(top / step) * step, step), step, _share_mark(step),
         last_covered("trade.share"),
@@ -117,7 +121,7 @@ def trade(material: Material, found: Events) -> Chart | None:
         f"{titled(pair.one.name)} (solid) and of {titled(pair.two.name)} (dashed). Reported "
         "flows have no interval. Zeros of states that did not report are unknown, not zero.",
         table=Table("Shares of trade and events by year", head, rows),
-        credit=words.credit([*_origins(there), *_origins(back), *found.origins]),
+        origins=_origins((*there, *back), found),
         draw=lambda sketch: _draw(sketch, panel, found),
     )
 
@@ -151,6 +155,10 @@ def _trade_finding(material: Material) -> str:
     )
 
 
+def _whose(name: str) -> str:
+    return f"{titled(name)}’{'' if name.endswith('s') else 's'}"
+
+
 def _known(series: Series) -> bool:
     return any(item.status in HAS_VALUE for item in series)
 
@@ -162,8 +170,9 @@ def _bounds(series: Series, end: str) -> list[float]:
     return [float(value if bound is None else bound) for bound, value in ends if value is not None]
 
 
-def _origins(series: Series) -> list[str]:
-    return [key for item in series if item.status in HAS_VALUE for key in item.origins]
+def _origins(series: Series, found: Events) -> tuple[str, ...]:
+    keys = [key for item in series if item.status in HAS_VALUE for key in item.origins]
+    return tuple(dict.fromkeys([*keys, *found.origins]))
 
 
 def _nice(step: float) -> float:
@@ -238,9 +247,10 @@ def _draw(sketch: Sketch, panel: Panel, found: Events) -> float:
     for value in marks:
         strong = abs(value) < 1e-9
         sketch.line((left, up(value)), (right, up(value)), "muted" if strong else "rule")
-    bottom = draw_lanes(sketch, found, top + high + 26, at)
+    bottom = top + high + 26 + TALL
     for year, _ in found.changes:
         sketch.line((at(year), top), (at(year), bottom), "one", 1, "1 3")
+    draw_lanes(sketch, found, top + high + 26, at)
     _ending(sketch, panel, top, bottom, at)
     for line in panel.lines:
         _series(sketch, line, at, up)
@@ -281,7 +291,7 @@ def _gaps(sketch: Sketch, panel: Panel, top: float, high: float, at: Scale) -> N
         if status in HAS_VALUE:
             continue
         x, width = at(years[0]), at(years[-1] + 1) - at(years[0])
-        sketch.rect(x, top, width, high, tile(sketch, status))
+        sketch.rect(x, top, width, high, tile(sketch, status), opacity=0.3)
         label = said(status)
         if status is not Status.OUT_OF_COVERAGE and fits(label, 11) < width - 8:
             labelled.append((x + width / 2, label))
@@ -320,5 +330,3 @@ def _series(sketch: Sketch, line: Line, at: Scale, up: Scale) -> None:
     last = known[-1][-1]
     if last.value is not None:
         sketch.circle(at(last.year + 0.5), up(last.value), 3.6, line.colour)
-
-

@@ -14,6 +14,8 @@ from multipolar.report.tiles import tile
 TREATY, RIVALRY, DISPUTES = "treaty.obligation", "hostility.rivalry", "hostility.mid"
 HIGH = 22.0
 """Height of a lane; a level is shown by how much of it is filled."""
+TALL = 3 * HIGH + 54
+"""Height of the three lanes with their headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ def _levels(series: tuple[Estimate, ...]) -> Iterator[tuple[int, int]]:
     return ((item.year, int(item.value)) for item in series if item.value is not None)
 
 
-def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> float:
+def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> None:
     """Draw the three lanes from ``y`` down; ``at`` places the start of a year."""
     brief = sketch.narrow
-    levels = "height 1–3" if brief else (
-        "height: 1 non-aggression, 2 neutrality or consultation, 3 defence or offence"
+    levels = (
+        "height 1–3"
+        if brief
+        else ("height: 1 non-aggression, 2 neutrality or consultation, 3 defence or offence")
     )
     y = _heading(sketch, "Treaty in force", levels, y)
     _unknown(sketch, found.treaty, y, at)
@@ -108,13 +112,12 @@ def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> float:
     _after(sketch, found, y, at)
     for year, level in found.disputes.items():
         _dispute(sketch, (at(year) + at(year + 1)) / 2, y + HIGH, level)
-    return y + HIGH
 
 
 def _heading(sketch: Sketch, title: str, more: str, y: float) -> float:
-    sketch.text(0, y, title, size=12, bold=True)
+    sketch.text(0, y, title, size=12, bold=True, halo=True)
     if more:
-        sketch.text(fits(title, 12) + 18, y, more, "muted", 11)
+        sketch.text(fits(title, 12) + 14, y, more, "muted", 11, halo=True)
     return y + 6
 
 

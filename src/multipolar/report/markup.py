@@ -21,7 +21,7 @@ Child = str | Iterable[str]
 Attribute = str | int | float | None
 
 
-def tag(name: str, *children: Child, **attributes: Attribute) -> Markup:
+def tag(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
     """One element.
 
     Parameters
@@ -64,7 +64,9 @@ def _attribute(name: str) -> str:
 
 
 def _value(value: str | int | float) -> str:
-    return coordinate(value) if isinstance(value, float) else escape(str(value))
+    if isinstance(value, float):
+        return f"{value:.2f}" if 0 < value < 1 else coordinate(value)
+    return escape(str(value))
 
 
 def coordinate(value: float) -> str:

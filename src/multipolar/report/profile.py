@@ -26,7 +26,7 @@ def profile(assessment: Assessment) -> Chart:
         alt=" ".join(_said(reading) for reading in readings),
         caption=CAPTION,
         table=_table(assessment),
-        credit=words.credit(used),
+        origins=tuple(dict.fromkeys(used)),
         draw=lambda sketch: _draw(sketch, assessment),
     )
 

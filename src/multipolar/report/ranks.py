@@ -31,7 +31,7 @@ def ranking(material: Material, place: str, state: State, other: State) -> Chart
         "1 the most alike; bars hold 90 % of ranks over the sampling error of all of them. "
         f"Of others only the first {len(partners) - (own not in partners[:-1])} are shown.",
         table=_table(name, partners),
-        credit=words.credit(own.estimate.origins),
+        origins=own.estimate.origins,
         draw=lambda sketch: _draw(sketch, partners, other.ccode),
         width=WIDTH,
     )
@@ -102,7 +102,7 @@ def _draw(sketch: Sketch, partners: tuple[Partner, ...], other: int) -> float:
 
 def _marks(n: int) -> list[int]:
     step = 50 if n > 100 else 20 if n > 40 else 10
-    return [1, *(rank for rank in range(step, n, step) if n - rank > step / 3), n]
+    return [1, *(rank for rank in range(step, n, step) if n - rank > step * 0.7), n]
 
 
 def _row(sketch: Sketch, partner: Partner, y: float, at: Scale, own: bool) -> None:

@@ -16,11 +16,12 @@ COLOURS = {
     "one": "#0a5c9e",
     "two": "#a8480c",
     "alarm": "#9b1c3f",
+    "gap": "#7a5c00",
 }
 """Named colours; each is written with a class by which a page sets its own, as for the dark."""
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
-EM = 0.54
-"""Width of an average letter over the size of the type."""
+EM = 0.52
+"""Width of an average letter over the size of the type, with a little to spare."""
 
 Point = tuple[float, float]
 Scale = Callable[[float], float]
@@ -127,10 +128,13 @@ class Sketch:
         height: float,
         fill: str = "shade",
         outline: str | None = None,
+        opacity: float | None = None,
     ) -> None:
         """A rectangle; the fill is a colour or what `pattern` returned."""
-        edge = {} if outline is None else _stroke(outline)
-        self._parts.append(tag("rect", **_boxed(x, y, width, height), **_merged(_fill(fill), edge)))
+        paint = _merged(_fill(fill), {} if outline is None else _stroke(outline))
+        self._parts.append(
+            tag("rect", x=x, y=y, width=width, height=height, opacity=opacity, **paint)
+        )
 
     def circle(self, x: float, y: float, radius: float, colour: str, hollow: bool = False) -> None:
         """A dot, or a ring filled with the colour of the paper."""
@@ -205,10 +209,6 @@ def stroke_of(colour: str) -> dict[str, str]:
 def fill_of(colour: str) -> dict[str, str]:
     """Attributes of an area of a named colour, for the shapes of a tile."""
     return _fill(colour)
-
-
-def _boxed(x: float, y: float, width: float, height: float) -> dict[str, float]:
-    return {"x": x, "y": y, "width": width, "height": height}
 
 
 def _points(points: Sequence[Point]) -> str:

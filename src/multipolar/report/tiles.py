@@ -12,7 +12,7 @@ OUTLINE: dict[Status, str] = {
     Status.CARRIED: "one",
     Status.PARTIAL: "one",
     Status.INSUFFICIENT: "one",
-    Status.MISSING: "two",
+    Status.MISSING: "gap",
 }
 """Colour of the edge of a cell; muted for the rest."""
 
@@ -31,7 +31,7 @@ def tile(sketch: Sketch, status: Status) -> str:
 
 def _shapes(status: Status) -> tuple[float, tuple[Markup, ...]]:
     if status is Status.MISSING:
-        return 6, (_stroke("M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2", "two", 1.6),)
+        return 6, (_stroke("M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2", "gap", 1.5),)
     if status is Status.NOT_A_STATE:
         return 6, (_stroke("M0,0 l6,6 M0,6 l6,-6", "muted", 0.9),)
     if status is Status.NOT_A_MEMBER:

@@ -39,7 +39,7 @@ STATUS = {
     Status.PARTIAL: "year covered only in part",
     Status.INSUFFICIENT: "too few observations",
     Status.MISSING: "no figure in the source",
-    Status.NOT_A_MEMBER: "not a member of the UN",
+    Status.NOT_A_MEMBER: "not both in the UN",
     Status.NOT_A_STATE: "not a state",
     Status.OUT_OF_COVERAGE: "outside the source's years",
     Status.NOT_LICENSED: "needs a file of your own",

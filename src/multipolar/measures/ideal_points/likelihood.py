@@ -58,7 +58,7 @@ class Slopes:
 def _derivatives(block: Block, location: Array, width: Array) -> tuple[float, list[Array]]:
     """Value, and f_l, f_ll, f_w, f_lw, f_ww at every cell (zero where there is no vote)."""
     location = np.clip(location, -_FAR, _FAR)
-    inside = block.sign * (location + block.no * width[:, None])
+    inside = np.maximum(block.sign * (location + block.no * width[:, None]), -_FAR)
     mass = ndtr(inside)
     ratio = np.exp(-0.5 * inside * inside) * _ROOT / mass
     first = block.sign * ratio

@@ -1,0 +1,120 @@
+"""``multipolar ideal-points fit``: estimate where states stand, from the raw votes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from multipolar.cli.output import console, print_json
+from multipolar.errors import BadOption, RawFileMissing
+from multipolar.fields.indicator import Issue
+from multipolar.years import parse_range
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from multipolar.measures.ideal_points import IdealPointsResult
+
+
+def fit(
+    issue: str | None,
+    years: str | None,
+    by: str,
+    final: bool,
+    filtered: bool,
+    out: Path | None,
+    top: int,
+    as_json: bool,
+) -> None:
+    """Fit the model and print a summary, or write the whole table."""
+    from multipolar.panel.preferences import estimate, voting_record
+    from multipolar.sources.raw import RawFolder
+
+    if by not in ("year", "session"):
+        raise BadOption("--by is year or session")
+    period: Literal["year", "session"] = "session" if by == "session" else "year"
+    raw = RawFolder()
+    try:
+        record = voting_record(raw)
+    except RawFileMissing as error:
+        raise RawFileMissing(
+            f"{error}; 'multipolar data fetch un-votes un-votes-2024 un-library-2025' downloads "
+            "the votes, and 'multipolar get ideal.point STATE' answers from the release",
+            error.path,
+        ) from error
+    record = _chosen(record, issue, years, final)
+    started = time.monotonic()
+    result = estimate(record, raw, period, "filtered" if filtered else "smoothed")
+    seconds = time.monotonic() - started
+    table = result.table()
+    if out is not None:
+        _write(table, out)
+    if as_json:
+        print_json({"status": result.status, "seconds": seconds, "estimates": table.to_dicts()})
+        return
+    _print(result, table, top, seconds, by, out)
+
+
+def _chosen(
+    record: pl.DataFrame, issue: str | None, years: str | None, final: bool
+) -> pl.DataFrame:
+    import polars as pl
+
+    if issue is not None:
+        try:
+            record = record.filter(pl.col(Issue(issue).value))
+        except ValueError as reason:
+            raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
+    if years is not None:
+        span = parse_range(years)
+        record = record.filter(pl.col("year").is_between(span[0], span[-1]))
+    if final:
+        record = record.filter(pl.col("final") == 1)
+    if record.is_empty():
+        raise BadOption("no roll call is left: widen --years, or leave out --issue")
+    return record
+
+
+def _write(table: pl.DataFrame, out: Path) -> None:
+    if out.suffix == ".parquet":
+        table.write_parquet(out)
+    else:
+        table.write_csv(out)
+
+
+def _print(
+    result: IdealPointsResult,
+    table: pl.DataFrame,
+    top: int,
+    seconds: float,
+    by: str,
+    out: Path | None,
+) -> None:
+    import polars as pl
+    from rich.table import Table
+
+    last = int(table["period"].cast(pl.Int32).max())  # type: ignore[arg-type]
+    screen = console()
+    screen.print(
+        f"[bold]{result.status}[/] in {result.iterations} steps, {seconds:.1f} s: "
+        f"{table.height:,} positions of {table['voter'].n_unique()} voters, "
+        f"{table['n_votes'].sum():,} votes; walk tau {result.tau:.2f}"
+    )
+    shown = table.filter(pl.col("period").cast(pl.Int32) == last).sort(
+        "ideal_point", descending=True
+    )
+    screen.print(f"{by} {last}: the ends of the scale")
+    listing = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("voter", "ideal point", "90 %", "votes"):
+        listing.add_column(column, justify="left" if column in ("voter", "90 %") else "right")
+    for row in pl.concat([shown.head(top), shown.tail(top)]).unique(maintain_order=True).to_dicts():
+        listing.add_row(
+            str(row["voter"]),
+            f"{row['ideal_point']:.2f}",
+            f"\\[{row['low']:.2f}, {row['high']:.2f}]",
+            str(row["n_votes"]),
+        )
+    screen.print(listing)
+    if out is not None:
+        screen.print(f"[dim]the whole table is in {out}[/]", soft_wrap=True)

@@ -1,0 +1,185 @@
+"""The sections of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from multipolar.relations.assessment import Assessment, field_title
+from multipolar.relations.balance import Ratio
+from multipolar.report import words
+from multipolar.report.chart import NARROW, WIDE, Chart, Table
+from multipolar.report.markup import Markup, join, tag
+from multipolar.report.unknowns import unknowns
+
+MARKS = {True: ("✓", "Met"), False: ("✕", "Not met"), None: ("?", "Unknown")}
+POWER_TITLES = {
+    "power.cinc": ("Capability index (CINC)", "share of the world’s material capabilities"),
+    "power.gdp": ("GDP", "billion international dollars of 2017"),
+    "power.net_resources": ("Net resources", "GDP² over population"),
+}
+
+
+def heading(assessment: Assessment) -> Markup:
+    """Names, year, the plain sentence, and the years of the data."""
+    pair = assessment.pair
+    notes = [note for note in (pair.note, pair.one.note, pair.two.note) if note]
+    known = [r for r in assessment.readings if r.estimate.value is not None]
+    latest = ", ".join(f"{field_title(r)} {r.estimate.year}" for r in known)
+    return tag(
+        "header",
+        tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
+        tag("h1", f"{pair.one.name} and {pair.two.name}"),
+        tag("p", assessment.sentence, class_="lead"),
+        [tag("p", words.sentence(note), ".", class_="note") for note in dict.fromkeys(notes)],
+        tag("p", tag("strong", "Latest data: "), latest or "none in any field", "."),
+    )
+
+
+def section(key: str, title: str, *content: Markup) -> Markup:
+    """A section with its heading."""
+    return tag(
+        "section", tag("h2", title, id=f"{key}-heading"), content, id=key,
+        aria_labelledby=f"{key}-heading",
+    )  # fmt: skip
+
+
+def figure(chart: Chart) -> Markup:
+    """A chart with its finding, drawn for wide and for narrow screens, and its numbers."""
+    if chart.width == WIDE:
+        drawn = [chart.inline(WIDE, "wide"), chart.inline(NARROW, "narrow")]
+    else:
+        drawn = [chart.inline(chart.width, "only")]
+    return tag(
+        "figure",
+        tag("h3", chart.title, id=f"{chart.name}-heading"),
+        drawn,
+        tag(
+            "figcaption",
+            chart.caption,
+            tag("span", f" Data: {words.credit(chart.origins)}.", class_="credit"),
+        ),
+        behind(chart),
+        aria_labelledby=f"{chart.name}-heading",
+        class_=f"figure-{chart.name.split('_', maxsplit=1)[0]}",
+    )
+
+
+def behind(chart: Chart) -> Markup:
+    """The numbers of a chart, folded away."""
+    return tag(
+        "details",
+        tag("summary", "The numbers behind this chart"),
+        table(chart.table, f"{chart.name}-table"),
+    )
+
+
+def table(content: Table, key: str) -> Markup:
+    """A table that scrolls by itself on a narrow screen, also by keyboard."""
+    head = tag("tr", [tag("th", name, scope="col") for name in content.head])
+    rows = [
+        tag("tr", tag("th", row[0], scope="row"), [tag("td", cell) for cell in row[1:]])
+        for row in content.rows
+    ]
+    inner = tag(
+        "table", tag("caption", content.caption, id=key), tag("thead", head), tag("tbody", rows)
+    )
+    return tag("div", inner, class_="scroll", tabindex="0", role="region", aria_labelledby=key)
+
+
+def absent(words_: str) -> Markup:
+    """A part that is empty, and why."""
+    return tag("p", words_, class_="absent")
+
+
+def power_and_need(assessment: Assessment) -> Markup:
+    """Who is stronger, and who needs whom."""
+    pair, need = assessment.pair, assessment.need
+    rows = [_power(ratio) for ratio in assessment.power]
+    if need.first.value is not None and need.second.value is not None:
+        ratio = need.first.value / need.second.value if need.second.value else None
+        rows.append(
+            (
+                "Share of its trade with the other",
+                words.percent(need.first.value),
+                words.percent(need.second.value),
+                words.UNKNOWN if ratio is None else f"{ratio:.2g}",
+                str(need.first.year),
+            )
+        )
+    if not rows:
+        return absent("Unknown: no source has figures of power or trade for both states.")
+    head = ("Measure", pair.one.name, pair.two.name, "First over second [90 %]", "Year")
+    caption = f"{pair.one.name} and {pair.two.name}, several measures side by side"
+    after = (
+        "A ratio above 1 means that the first state is stronger, or needs the other’s trade more. "
+        "Measures of power disagree; an interval is shown where the source gives its error."
+    )
+    return join(table(Table(caption, head, tuple(rows)), "power-table"), tag("p", after))
+
+
+def _power(ratio: Ratio) -> tuple[str, ...]:
+    title, unit = POWER_TITLES.get(ratio.indicator, (ratio.indicator, ""))
+    bounds = ratio.interval
+    shown = words.UNKNOWN if ratio.value is None else f"{ratio.value:.2g}"
+    if bounds is not None:
+        shown = f"{shown} [{bounds[0]:.2g}, {bounds[1]:.2g}]"
+    return (f"{title}, {unit}", *_sides(ratio), shown, str(ratio.year))
+
+
+def _sides(ratio: Ratio) -> tuple[str, str]:
+    if ratio.indicator == "power.net_resources":
+        return words.UNKNOWN, words.UNKNOWN
+    scale, kind = (1000.0, "amount") if ratio.indicator == "power.gdp" else (1.0, "share")
+    one, two = (
+        words.number(None if part.value is None else part.value / scale, kind)
+        for part in (ratio.first, ratio.second)
+    )
+    return one, two
+
+
+def criteria(assessment: Assessment) -> Markup:
+    """Conditions of an alliance, each with its mark, its word and its reason."""
+    items = []
+    for met in (True, False, None):
+        mark, word = MARKS[met]
+        for test in (test for test in assessment.criteria if test.met is met):
+            items.append(
+                tag(
+                    "li",
+                    tag("span", mark, class_="mark", aria_hidden="true"),
+                    tag(
+                        "div",
+                        tag("strong", f"{word}: "),
+                        test.name,
+                        tag("span", words.sentence(words.reason(test.why)), class_="why"),
+                    ),
+                    class_={True: "met", False: "unmet", None: "unknown"}[met],
+                )
+            )
+    counts = {met: sum(test.met is met for test in assessment.criteria) for met in MARKS}
+    lead = (
+        f"Of {len(assessment.criteria)} conditions that an alliance would meet, {counts[True]} are "
+        f"met, {counts[False]} are not met and {counts[None]} are unknown."
+    )
+    return join(tag("p", lead), tag("ul", items, class_="criteria"))
+
+
+def evidence(assessment: Assessment) -> Markup:
+    """The strongest evidence on either side."""
+    closer, against = assessment.evidence
+    return tag(
+        "div",
+        _side("For closeness", closer, "No field places the pair clearly above the middle."),
+        _side("Against it", against, "No field places the pair clearly below the middle."),
+        class_="sides",
+    )
+
+
+def _side(title: str, found: Sequence[str], empty: str) -> Markup:
+    listed = tag("ol", [tag("li", words.sentence(text)) for text in found])
+    return tag("div", tag("h3", title), listed if found else absent(empty))
+
+
+def not_known(assessment: Assessment) -> Markup:
+    """What is not known, as a list."""
+    return tag("ul", [tag("li", text) for text in unknowns(assessment)], class_="plain")
