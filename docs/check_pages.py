@@ -144,10 +144,12 @@ def run_python(source: str, names: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def run_shell(source: str, folder: str) -> str:
-    """What a command prints, with its errors."""
+def run_shell(source: str, folder: str, raw: bool) -> str:
+    """What a command prints, with its errors; without raw files unless the block asks for them."""
     paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     known = os.environ | {"PATH": paths, "COLUMNS": "100", "NO_COLOR": "1"}
+    if not raw:
+        known = known | {RAW: f"{folder}/none"}
     done = subprocess.run(
         ["bash", "-c", source], cwd=folder, env=known, capture_output=True, text=True, check=False
     )
@@ -166,7 +168,11 @@ def problems(page: Path) -> Iterator[str]:
             if raw and not os.environ.get(RAW):
                 continue
             for source, want in examples(kind, block):
-                got = run_python(source, names) if kind == "pycon" else run_shell(source, folder)
+                got = (
+                    run_python(source, names)
+                    if kind == "pycon"
+                    else run_shell(source, folder, bool(raw))
+                )
                 if not checker.check_output(want, got, FLAGS):
                     yield f"{source.strip()}\n  shown:\n{want}\n  is now:\n{got}"
 

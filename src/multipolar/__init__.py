@@ -20,6 +20,7 @@ _PLACES = {
     "Status": "multipolar.estimate",
     "assess": "multipolar.relations.assessment",
     "cite": "multipolar.citing",
+    "compare": "multipolar.relations.comparison",
     "data_version": "multipolar.panel.version",
     "dyads": "multipolar.table",
     "get": "multipolar.query",
@@ -36,6 +37,7 @@ __all__ = [
     "__version__",
     "assess",
     "cite",
+    "compare",
     "data_version",
     "dyads",
     "get",
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from multipolar.panel.version import data_version
     from multipolar.query import get
     from multipolar.relations.assessment import assess
+    from multipolar.relations.comparison import compare
     from multipolar.states import State, resolve
     from multipolar.table import dyads, state_years
 

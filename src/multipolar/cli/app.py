@@ -57,6 +57,21 @@ def assess(
     command.run(first, second, as_of, as_json)
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def compare(
+    rest: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="A", help="A state.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Set several pairs side by side: multipolar compare A B --with C D --with E F."""
+    from multipolar.cli import compare as command
+
+    command.run(first, second, rest.args, as_of, as_json, csv)
+
+
 @app.command()
 def get(
     indicator: Annotated[str, typer.Argument(help="An indicator: see 'multipolar indicators'.")],

@@ -85,8 +85,8 @@ INDICATORS = (
         high="they have threatened or fought each other",
         definition=f"Highest hostility level of either side in a militarised dispute between them "
         f"in the {WINDOW} years up to the year; n counts disputes by year. COW codes a dispute as "
-        "a whole, in each of its years: with as_of, one that was still going on then makes the value "
-        "partial. A level alone is no rivalry: incidents at sea count as use of force.",
+        "a whole, in each of its years: with as_of, one that was still going on then makes the "
+        "value partial. A level alone is no rivalry: incidents at sea count as use of force.",
         sources=("cow-mid",),
         references=(ref.PALMER_2022,),
         compute=_highest_dispute,

@@ -226,9 +226,15 @@ def distance(raw: RawFolder) -> pl.DataFrame:
     """Distance of the main cities of any two states that have a code in GeoDist."""
     import polars as pl
 
-    codes = states.states_table().select("ccode", "iso3").drop_nulls().unique()
-    codes = codes.unique("ccode", keep="first", maintain_order=False).sort("ccode")
     km = geodist.distances(raw)
+    measured = pl.concat([km["iso3_1"], km["iso3_2"]]).unique()
+    codes = (
+        states.states_table()
+        .select("ccode", "iso3")
+        .filter(pl.col("iso3").is_in(measured.implode()))
+    )
+    # A state that has had several codes (Yugoslavia, Serbia) keeps the last one measured.
+    codes = codes.sort("ccode", "iso3").unique("ccode", keep="last", maintain_order=True)
     both = pl.concat([km, km.select(iso3_1="iso3_2", iso3_2="iso3_1", km="km")])
     one = codes.rename({"ccode": "ccode1", "iso3": "iso3_1"})
     two = codes.rename({"ccode": "ccode2", "iso3": "iso3_2"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Literal
 
 from multipolar import states
@@ -97,7 +98,8 @@ def ideal_table(raw: RawFolder, executor: Executor | None = None) -> pl.DataFram
     ]
     if executor is not None:
         return pl.concat(executor.map(_estimated, [raw] * len(jobs), jobs))
-    with ProcessPoolExecutor(2) as pool:
+    # Forked children would inherit locks of the threads that polars runs.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         return pl.concat(pool.map(_estimated, [raw] * len(jobs), jobs))
 
 

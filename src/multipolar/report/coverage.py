@@ -24,13 +24,11 @@ def coverage(material: Material) -> Chart:
     """Draw what is known in each year, by field."""
     rows = _rows(material)
     years = material.years
-    as_of = years[-1]
     known = [name for name, series in rows[: _fields(material)] if series[-1].status in HAS_VALUE]
-    title = f"{len(known)} of {_fields(material)} measures have a value in {as_of} itself"
     keys = [key for _, series in rows for e in series if e.status in HAS_VALUE for key in e.origins]
     return Chart(
         name="coverage",
-        title=title,
+        title=_finding(material, len(known)),
         alt=" ".join(
             f"{name}: "
             + "; ".join(f"{words.years_of([run[1:]])} {said(run[0])}" for run in spans)
@@ -42,6 +40,19 @@ def coverage(material: Material) -> Chart:
         table=_table(rows),
         origins=tuple(dict.fromkeys(keys)),
         draw=lambda sketch: _draw(sketch, rows, years),
+    )
+
+
+def _finding(material: Material, known: int) -> str:
+    as_of, readings = material.pair.as_of, material.assessment.readings
+    if known:
+        return f"{known} of {len(readings)} measures have a value in {as_of} itself"
+    latest = sorted({r.estimate.year for r in readings if r.estimate.value is not None})
+    if not latest:
+        return f"No measure has a value up to {as_of}"
+    return (
+        f"No measure has a value in {as_of} itself; the latest are of "
+        f"{words.years_of([(latest[0], latest[-1])])}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -62,7 +62,7 @@ def votes(material: Material, found: Events) -> Chart | None:
         min(math.floor(low / step) * step, 0),
         max(math.ceil(high / step) * step, 0.5),
         step,
-        lambda value: "0 = chance" if value == 0 else words.minus(f"{value:.2g}"),
+        lambda value: words.minus(f"{value:.2g}"),
         last_covered("votes.kappa"),
     )
     rows = _rows(
@@ -81,7 +81,8 @@ def votes(material: Material, found: Events) -> Chart | None:
         alt=f"{_described(panel.lines[0], 'index')} {found.said()}",
         caption="Similarity of votes in the UN General Assembly beyond chance (kappa; 1 is "
         "identical, 0 what each one's habits alone would give), texts as a whole, by calendar "
-        "year; the band is the 90 % interval. Under it, what bound or divided the two.",
+        "year; the band is the 90 % interval. Under it, what bound or divided the two. "
+        + _gaps_said((series,)),
         table=Table("Vote similarity and events by year", head, rows),
         origins=_origins(series, found),
         draw=lambda sketch: _draw(sketch, panel, found),
@@ -119,11 +120,33 @@ def trade(material: Material, found: Events) -> Chart | None:
         alt=" ".join(_described(line, "share") for line in lines) + " " + found.said(),
         caption=f"Trade of the two with each other as a share of the total trade of "
         f"{titled(pair.one.name)} (solid) and of {titled(pair.two.name)} (dashed). Reported "
-        "flows have no interval. Zeros of states that did not report are unknown, not zero.",
+        "flows have no interval. Zeros of states that did not report are unknown, not zero. "
+        + _gaps_said((there, back)),
         table=Table("Shares of trade and events by year", head, rows),
         origins=_origins((*there, *back), found),
         draw=lambda sketch: _draw(sketch, panel, found),
     )
+
+
+def _reasons(lines: Sequence[Series]) -> list[tuple[int, Status]]:
+    """Each year, and observed where any line has a value, else why none has."""
+    return [
+        (years[0].year, next((e.status for e in years if e.status in HAS_VALUE), years[0].status))
+        for years in zip(*lines, strict=True)
+    ]
+
+
+def _gaps_said(lines: Sequence[Series]) -> str:
+    """The years without a value, by reason, for the caption."""
+    found: dict[Status, list[tuple[int, int]]] = {}
+    for status, group in groupby(_reasons(lines), key=lambda item: item[1]):
+        years = [year for year, _ in group]
+        if status not in HAS_VALUE:
+            found.setdefault(status, []).append((years[0], years[-1]))
+    if not found:
+        return "Every year has a value."
+    gaps = (f"{said(status)} {words.years_of(spans)}" for status, spans in found.items())
+    return f"Patterned or grey years have no value: {'; '.join(gaps)}."
 
 
 def _votes_finding(reading: Reading) -> str:
@@ -230,9 +253,8 @@ def _described(line: Line, kind: str) -> str:
 
 def _draw(sketch: Sketch, panel: Panel, found: Events) -> float:
     years = panel.years
-    left, right = 0.0, sketch.width - 1
-    room = 16.0
-    top, high = 22.0 + room * (len(panel.lines) > 1), 168.0 if sketch.narrow else 200.0
+    left, right = 34.0, sketch.width - 1
+    top, high = 38.0 if len(panel.lines) > 1 else 20.0, 168.0 if sketch.narrow else 200.0
     step = (right - left) / len(years)
 
     def at(year: float) -> float:
@@ -255,8 +277,8 @@ def _draw(sketch: Sketch, panel: Panel, found: Events) -> float:
     for line in panel.lines:
         _series(sketch, line, at, up)
     for value in marks:
-        sketch.text(2, up(value) - 3, panel.mark(abs(value) if abs(value) < 1e-9 else value),
-                    "muted", 11, halo=True)  # fmt: skip
+        mark = panel.mark(0.0 if abs(value) < 1e-9 else value)
+        sketch.text(left - 5, up(value) + 4, mark, "muted", 11, "end")
     _labels(sketch, panel)
     for year in decades(years, right - left):
         sketch.line((at(year + 0.5), bottom), (at(year + 0.5), bottom + 5), "muted")
@@ -281,12 +303,9 @@ def _dash(line: Line) -> str | None:
 
 def _gaps(sketch: Sketch, panel: Panel, top: float, high: float, at: Scale) -> None:
     """Years without a value in any line, patterned by the reason."""
-    reasons = [
-        next((s for s in statuses if s in HAS_VALUE), statuses[0])
-        for statuses in zip(*([e.status for e in line.series] for line in panel.lines), strict=True)
-    ]
+    reasons = _reasons([line.series for line in panel.lines])
     labelled: list[tuple[float, str]] = []
-    for status, group in groupby(zip(panel.years, reasons, strict=True), key=lambda item: item[1]):
+    for status, group in groupby(reasons, key=lambda item: item[1]):
         years = [year for year, _ in group]
         if status in HAS_VALUE:
             continue

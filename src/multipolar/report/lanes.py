@@ -66,7 +66,7 @@ class Events:
             f"{year} ({words.LEVELS[DISPUTES][level]})" for year, level in self.disputes.items()
         ]
         return (
-            f"Treaties in force: {'; '.join(treaties) or 'none on record'}. "
+            f"In the years shown, treaties in force: {'; '.join(treaties) or 'none on record'}. "
             f"Strategic rivalry: {words.years_of(rival) or 'none on record'}. "
             f"Militarised disputes: {', '.join(force) or 'none on record'}."
         )
@@ -104,7 +104,7 @@ def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> None:
     for on, first, last in spells(_levels(found.rivalry)):
         if on:
             sketch.rect(at(first), y, at(last + 1) - at(first), HIGH, "alarm")
-            label = words.years_of([(first, last)])
+            label = _spell(first, last, found.rivalry)
             if fits(label, 11) < at(last + 1) - at(first) - 8:
                 sketch.text((at(first) + at(last + 1)) / 2, y + 15, label, "paper", 11, "middle")
     scale = "height 1–5" if brief else "height: 2 threat, 3 display, 4 use of force, 5 war (square)"
@@ -112,6 +112,14 @@ def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> None:
     _after(sketch, found, y, at)
     for year, level in found.disputes.items():
         _dispute(sketch, (at(year) + at(year + 1)) / 2, y + HIGH, level)
+
+
+def _spell(first: int, last: int, series: tuple[Estimate, ...]) -> str:
+    """Years of a spell; one that runs beyond the years shown does not pretend to begin there."""
+    before, after = first == series[0].year, last == series[-1].year
+    if before:
+        return "throughout" if after else f"to {last}"
+    return f"since {first}" if after else words.years_of([(first, last)])
 
 
 def _heading(sketch: Sketch, title: str, more: str, y: float) -> float:

@@ -25,7 +25,7 @@ SECTIONS = (
     ("rankings", "Whose votes are nearest"),
     ("criteria", "What an alliance would ask for"),
     ("evidence", "The strongest evidence"),
-    ("series", "How it came about"),
+    ("series", "Over time"),
     ("coverage", "What was observed"),
     ("unknown", "What is not known here"),
     ("sources", "Sources and how to cite"),

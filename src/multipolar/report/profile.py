@@ -44,16 +44,16 @@ def _finding(readings: tuple[Reading, ...]) -> str:
     (top, high), (bottom, low) = placed[0], placed[-1]
     if len(placed) == 1 or top == bottom:
         return f"The one measure that places the pair is {field_title(high)}: percentile {top:.0f}"
+    peace = "the absence of " if high.closeness < 0 else ""
     return (
-        f"Closest in {_named(high)} (percentile {top:.0f}), "
-        f"most distant in {_named(low)} ({bottom:.0f})"
+        f"Closest in {peace}{_named(high)} (percentile {top:.0f}), "
+        f"least close in {_named(low)} ({bottom:.0f})"
     )
 
 
 def _named(reading: Reading) -> str:
     """Field of a reading in a clause."""
-    names = {"hostility.mid": "militarised disputes", "hostility.rivalry": "strategic rivalry"}
-    return names.get(reading.estimate.indicator, field_title(reading))
+    return "militarised disputes" if reading.what.name == "hostility.mid" else field_title(reading)
 
 
 def _said(reading: Reading) -> str:
@@ -77,7 +77,7 @@ def _table(assessment: Assessment) -> Table:
                 words.value_of(reading),
                 words.percentile(reading.standing),
                 words.percentile(reading.net),
-                words.trend(reading.trend) if known else words.UNKNOWN,
+                words.trend(reading) if known else words.UNKNOWN,
                 words.change(reading.trend),
                 str(reading.estimate.year) if known else words.UNKNOWN,
                 words.age(reading.estimate, assessment.pair.as_of) if known else words.UNKNOWN,
@@ -101,12 +101,13 @@ def _draw(sketch: Sketch, assessment: Assessment) -> float:
     bottom = top + row * len(assessment.readings)
     _key(sketch, 0 if sketch.narrow else left)
     if not sketch.narrow:
-        sketch.text(right + 62, top - 8, "raw", "muted", 11, "end")
-        sketch.text(right + 112, top - 8, "net", "muted", 11, "end")
+        sketch.text(right + 50, top - 8, "raw", "muted", 11, "end")
+        sketch.text(right + 92, top - 8, "net", "muted", 11, "end")
         sketch.text(sketch.width, top - 8, "ten years, year", "muted", 11, "end")
     for value in (0, 25, 50, 75, 100):
         colour, dash = ("muted", None) if value == 50 else ("rule", "2 3")
-        sketch.line((at(value), top), (at(value), bottom), colour, 1, dash)
+        for y, end in _stretches(sketch.narrow, top, row, len(assessment.readings)):
+            sketch.line((at(value), y), (at(value), end), colour, 1, dash)
         anchor = "start" if value == 0 else "end" if value == 100 else "middle"
         label = {0: "0 distant", 50: "50", 100: "close 100"}.get(value, str(value))
         sketch.text(at(value), bottom + 16, label, "muted", 11, anchor)
@@ -116,6 +117,13 @@ def _draw(sketch: Sketch, assessment: Assessment) -> float:
         _row(sketch, reading, y, row, at)
     sketch.line((0, bottom), (sketch.width, bottom), "rule")
     return bottom + 24
+
+
+def _stretches(narrow: bool, top: float, row: float, n: int) -> list[tuple[float, float]]:
+    """Where the lines of the scale run: on a phone only beside the marks, not through words."""
+    if not narrow:
+        return [(top, top + row * n)]
+    return [(top + row * place + 40, top + row * (place + 1)) for place in range(n)]
 
 
 def _key(sketch: Sketch, x: float) -> None:
@@ -151,7 +159,7 @@ def _row(sketch: Sketch, reading: Reading, y: float, row: float, at: Scale) -> N
         _mark(sketch, reading.net, middle + apart, at, raw=False)
     raw = f"{reading.standing.value:.0f}"
     net = "" if reading.net is None else f"{reading.net.value:.0f}"
-    direction = "" if reading.trend is None else f"{reading.trend.word}, "
+    direction = "" if reading.trend is None else f"{words.trend(reading)}, "
     when = f"{direction}{reading.estimate.year}"
     if sketch.narrow:
         beside = f"raw {raw}" + (f" · net {net}" if net else "")
@@ -159,8 +167,8 @@ def _row(sketch: Sketch, reading: Reading, y: float, row: float, at: Scale) -> N
         sketch.text(sketch.width, y + 33, when, "muted", 11.5, "end")
         return
     right = sketch.width - 196
-    sketch.text(right + 62, middle + 4, raw, "ink", 13, "end")
-    sketch.text(right + 112, middle + 4, net or words.UNKNOWN, "ink", 13, "end", bold=bool(net))
+    sketch.text(right + 50, middle + 4, raw, "ink", 13, "end")
+    sketch.text(right + 92, middle + 4, net or words.UNKNOWN, "ink", 13, "end", bold=bool(net))
     sketch.text(sketch.width, middle + 4, when, "muted", 11.5, "end")
 
 

@@ -102,14 +102,14 @@ def _draw(sketch: Sketch, partners: tuple[Partner, ...], other: int) -> float:
 
 def _marks(n: int) -> list[int]:
     step = 50 if n > 100 else 20 if n > 40 else 10
-    return [1, *(rank for rank in range(step, n, step) if n - rank > step * 0.7), n]
+    return [1, *(rank for rank in range(step, n, step) if n - rank > step * 0.9), n]
 
 
 def _row(sketch: Sketch, partner: Partner, y: float, at: Scale, own: bool) -> None:
     rank, colour = partner.rank, "two" if own else "muted"
     if own:
         sketch.rect(0, y - ROW / 2, sketch.width, ROW, "shade")
-    lines = wrap(partner.name, 104, 12)[:2]
+    lines = wrap(partner.name, 98, 12)[:2]
     shift = 4 if len(lines) == 1 else -2
     sketch.text(22, y + 4, str(rank.value), "muted", 11, "end")
     for order, line in enumerate(lines):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.balance import Ratio
+from multipolar.relations.sentence import titled
 from multipolar.report import words
 from multipolar.report.chart import NARROW, WIDE, Chart, Table
 from multipolar.report.markup import Markup, join, tag
@@ -15,7 +17,7 @@ MARKS = {True: ("✓", "Met"), False: ("✕", "Not met"), None: ("?", "Unknown")
 POWER_TITLES = {
     "power.cinc": ("Capability index (CINC)", "share of the world’s material capabilities"),
     "power.gdp": ("GDP", "billion international dollars of 2017"),
-    "power.net_resources": ("Net resources", "GDP² over population"),
+    "power.net_resources": ("Net resources", "GDP² over population, ratio only"),
 }
 
 
@@ -24,7 +26,11 @@ def heading(assessment: Assessment) -> Markup:
     pair = assessment.pair
     notes = [note for note in (pair.note, pair.one.note, pair.two.note) if note]
     known = [r for r in assessment.readings if r.estimate.value is not None]
-    latest = ", ".join(f"{field_title(r)} {r.estimate.year}" for r in known)
+    years = sorted({r.estimate.year for r in known}, reverse=True)
+    latest = "; ".join(
+        f"{year} ({words.listed([field_title(r) for r in known if r.estimate.year == year])})"
+        for year in years
+    )
     return tag(
         "header",
         tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
@@ -99,37 +105,53 @@ def power_and_need(assessment: Assessment) -> Markup:
         ratio = need.first.value / need.second.value if need.second.value else None
         rows.append(
             (
-                "Share of its trade with the other",
+                _measure("Need in trade", "share of its trade with the other", need.first.year),
                 words.percent(need.first.value),
                 words.percent(need.second.value),
-                words.UNKNOWN if ratio is None else f"{ratio:.2g}",
-                str(need.first.year),
+                _ratio(ratio, None),
             )
         )
     if not rows:
         return absent("Unknown: no source has figures of power or trade for both states.")
-    head = ("Measure", pair.one.name, pair.two.name, "First over second [90 %]", "Year")
-    caption = f"{pair.one.name} and {pair.two.name}, several measures side by side"
+    head = ("Measure", pair.one.name, pair.two.name, "Ratio [90 %]")
+    caption = f"{pair.one.name} and {pair.two.name}, and the ratio of the first to the second"
     after = (
-        "A ratio above 1 means that the first state is stronger, or needs the other’s trade more. "
-        "Measures of power disagree; an interval is shown where the source gives its error."
+        f"A ratio above 1 means that {titled(pair.one.name)} is the stronger, or needs the "
+        "other’s trade more. The measures disagree with each other; there is an interval where "
+        "the source gives its error."
     )
     return join(table(Table(caption, head, tuple(rows)), "power-table"), tag("p", after))
 
 
 def _power(ratio: Ratio) -> tuple[str, ...]:
-    title, unit = POWER_TITLES.get(ratio.indicator, (ratio.indicator, ""))
-    bounds = ratio.interval
-    shown = words.UNKNOWN if ratio.value is None else f"{ratio.value:.2g}"
-    if bounds is not None:
-        shown = f"{shown} [{bounds[0]:.2g}, {bounds[1]:.2g}]"
-    return (f"{title}, {unit}", *_sides(ratio), shown, str(ratio.year))
+    title, unit = POWER_TITLES.get(ratio.indicator, (INDICATORS[ratio.indicator].title, ""))
+    return (
+        _measure(title, unit, ratio.year),
+        *_sides(ratio),
+        _ratio(ratio.value, ratio.interval),
+    )
+
+
+def _measure(title: str, unit: str, year: int) -> Markup:
+    return join(title, tag("span", f"{unit}, {year}" if unit else str(year), class_="unit"))
+
+
+def _ratio(value: float | None, bounds: tuple[float, float] | None) -> Markup:
+    shown = words.UNKNOWN if value is None else words.figure(value)
+    if bounds is None:
+        return join(shown)
+    return join(
+        shown,
+        " ",
+        tag("span", f"[{words.figure(bounds[0])}, {words.figure(bounds[1])}]", class_="whole"),
+    )
 
 
 def _sides(ratio: Ratio) -> tuple[str, str]:
     if ratio.indicator == "power.net_resources":
         return words.UNKNOWN, words.UNKNOWN
-    scale, kind = (1000.0, "amount") if ratio.indicator == "power.gdp" else (1.0, "share")
+    scale = 1000.0 if ratio.indicator == "power.gdp" else 1.0
+    kind = INDICATORS[ratio.indicator].kind
     one, two = (
         words.number(None if part.value is None else part.value / scale, kind)
         for part in (ratio.first, ratio.second)
@@ -158,8 +180,8 @@ def criteria(assessment: Assessment) -> Markup:
             )
     counts = {met: sum(test.met is met for test in assessment.criteria) for met in MARKS}
     lead = (
-        f"Of {len(assessment.criteria)} conditions that an alliance would meet, {counts[True]} are "
-        f"met, {counts[False]} are not met and {counts[None]} are unknown."
+        f"Of {len(assessment.criteria)} conditions that an alliance would meet: {counts[True]} "
+        f"met, {counts[False]} not met, {counts[None]} unknown."
     )
     return join(tag("p", lead), tag("ul", items, class_="criteria"))
 
@@ -176,7 +198,7 @@ def evidence(assessment: Assessment) -> Markup:
 
 
 def _side(title: str, found: Sequence[str], empty: str) -> Markup:
-    listed = tag("ol", [tag("li", words.sentence(text)) for text in found])
+    listed = tag("ol", [tag("li", words.evidence(text)) for text in found])
     return tag("div", tag("h3", title), listed if found else absent(empty))
 
 

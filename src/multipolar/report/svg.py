@@ -19,7 +19,8 @@ COLOURS = {
     "gap": "#7a5c00",
 }
 """Named colours; each is written with a class by which a page sets its own, as for the dark."""
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', Roboto, sans-serif"
+"""Faces of one width, so that estimates of the length of a text hold everywhere."""
 EM = 0.52
 """Width of an average letter over the size of the type, with a little to spare."""
 

@@ -59,8 +59,16 @@ def number(value: float | None, kind: str) -> str:
     if kind == "amount":
         return f"{value:,.0f}" if abs(value) < 1e7 else f"{value:.3g}"
     if kind == "share" and 0 < abs(value) < 0.01:
-        return minus(f"{value:.2g}")
+        return figure(value)
     return minus(f"{value:.3f}".replace("-0.000", "0.000"))
+
+
+def figure(value: float, digits: int = 2) -> str:
+    """A value in significant digits, without powers of ten."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else UNKNOWN
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    return minus(f"{round(value, places):,.{max(places, 0)}f}")
 
 
 def minus(text: str) -> str:
@@ -77,7 +85,7 @@ def percent(share: float | None) -> str:
     """A share in percent."""
     if share is None:
         return UNKNOWN
-    return f"{share:.1%}" if share >= 0.001 or share == 0 else f"{100 * share:.2g}%"
+    return f"{share:.1%}" if share >= 0.001 or share == 0 else f"{figure(100 * share)}%"
 
 
 def value_of(reading: Reading) -> str:
@@ -101,9 +109,14 @@ def percentile(standing: Percentile | None) -> str:
     return f"{standing.value:.0f} [{standing.low:.0f}, {standing.high:.0f}]"
 
 
-def trend(slope: Slope | None) -> str:
-    """Direction of a trend in one word, or that there are too few years."""
-    return "too few years" if slope is None else slope.word
+def trend(reading: Reading) -> str:
+    """Direction of a trend, or that there are too few years; of hostility, what it means."""
+    if reading.trend is None:
+        return "too few years"
+    word = reading.trend.word
+    if reading.closeness > 0:
+        return word
+    return {"rising": "more hostile", "falling": "less hostile"}.get(word, word)
 
 
 def change(slope: Slope | None) -> str:
@@ -129,11 +142,10 @@ def reason(why: str) -> str:
     """Why a criterion is met or not, without the names of indicators."""
     found = _CODED.match(why)
     if found is None or found["name"] not in INDICATORS:
-        return "there is no value for this pair" if why in set(HAS_VALUE) else why
+        return "no percentile net of size for this pair" if why in set(HAS_VALUE) else why
     what, value = INDICATORS[found["name"]], float(found["value"])
     if what.name == "trade.asymmetry":
-        times = f"{math.exp(abs(value)):.2g}".rstrip(".")
-        said = f"one share of trade is {times} times the other"
+        said = f"one share of trade is {figure(math.exp(abs(value)))} times the other"
     elif what.name in LEVELS:
         said = f"{what.title}: {LEVELS[what.name][int(value)]}"
     elif what.kind == "binary":
@@ -141,6 +153,11 @@ def reason(why: str) -> str:
     else:
         said = f"{what.title}: {number(value, what.kind)}"
     return f"{said} ({found['year']})"
+
+
+def evidence(text: str) -> str:
+    """A piece of evidence as a list shows it, its year apart from its percentile."""
+    return sentence(re.sub(r"(\d) (\d{4})$", r"\1, \2", text))
 
 
 def years_of(runs: Iterable[tuple[int, int]]) -> str:

@@ -1,0 +1,86 @@
+"""``multipolar compare``: several pairs of states side by side."""
+
+from __future__ import annotations
+
+from multipolar.cli.assess import value_in_words
+from multipolar.cli.output import console, print_json
+from multipolar.errors import BadOption
+from multipolar.relations.assessment import Assessment, field_title
+from multipolar.relations.comparison import Comparison
+from multipolar.relations.comparison import compare as ask
+
+
+def run(
+    first: str,
+    second: str,
+    rest: list[str],
+    as_of: int | None,
+    as_json: bool,
+    csv: bool,
+) -> None:
+    """Compare and print."""
+    found = ask([(first, second), *_pairs(rest)], as_of)
+    if as_json:
+        print_json(found.to_dict())
+    elif csv:
+        import sys
+
+        sys.stdout.write(found.frame.write_csv())
+    else:
+        _print(found)
+
+
+def _pairs(words: list[str]) -> list[tuple[str, str]]:
+    """Read ``--with C D --with E F``; typer has no option of two values that can be repeated."""
+    found = []
+    for place in range(0, len(words), 3):
+        part = words[place : place + 3]
+        if len(part) != 3 or part[0] != "--with" or part[1].startswith("--"):
+            raise BadOption("write further pairs as --with C D --with E F")
+        found.append((part[1], part[2]))
+    if not found:
+        raise BadOption("a comparison needs two pairs: multipolar compare A B --with C D")
+    return found
+
+
+def _print(found: Comparison) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    screen = console()
+    for item in found.assessments:
+        screen.print(f"[bold]{_name(item)}[/], as of {item.pair.as_of}: {item.sentence}")
+    screen.print()
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("field", overflow="fold")
+    for item in found.assessments:
+        table.add_column(_name(item), overflow="fold")
+    for row in zip(*(item.readings for item in found.assessments), strict=True):
+        cells = []
+        for reading in row:
+            standing = reading.net or reading.standing
+            words = escape(value_in_words(reading))
+            if standing is None:
+                cells.append(f"[dim]{words}[/]")
+                continue
+            kind = "net" if reading.net is not None else "pct"
+            cells.append(f"{words}\n[dim]{kind} {standing.value:.0f}, {reading.estimate.year}[/]")
+        table.add_row(field_title(row[0]), *cells)
+    need = [_need(item.need.first.value, item.need.second.value) for item in found.assessments]
+    table.add_row("share of its trade with the other", *need)
+    screen.print(table)
+    screen.print(
+        "[dim]net: percentile among relevant dyads net of both states' habits or size, distance "
+        "and contiguity; pct: raw percentile.[/]"
+    )
+
+
+def _name(item: Assessment) -> str:
+    pair = item.pair
+    return f"{pair.one.name} - {pair.two.name}"
+
+
+def _need(first: float | None, second: float | None) -> str:
+    if first is None or second is None:
+        return "[dim]unknown[/]"
+    return f"{first:.1%} / {second:.1%}"

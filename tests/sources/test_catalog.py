@@ -1,0 +1,73 @@
+"""What every source declares, and that the pinned files are those of the raw folder."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from multipolar.sources.base import Terms
+from multipolar.sources.catalog import SOURCES
+
+every = pytest.mark.parametrize("key", SOURCES)
+FILES = {file.path: file for source in SOURCES.values() for file in source.files}
+
+
+@every
+def test_a_source_says_where_it_comes_from(key):
+    source = SOURCES[key]
+    assert source.key == key
+    for text in (source.title, source.producer, source.version, source.terms_text, source.adds):
+        assert text.strip()
+    assert source.home.startswith(("https://", "http://"))
+    assert source.references
+    assert source.terms in Terms
+    assert source.files
+    assert source.readers
+
+
+@every
+def test_coverage_makes_sense(key):
+    source = SOURCES[key]
+    for covered in (source.coverage, *source.coverages.values()):
+        assert covered.first <= covered.last
+        holes = (*covered.partial, *covered.missing)
+        assert all(covered.first <= year <= covered.last for year in holes)
+        assert not set(covered.partial) & set(covered.missing)
+        assert not holes or covered.note
+
+
+@every
+def test_references_can_be_cited(key):
+    for item in SOURCES[key].references:
+        assert re.fullmatch(r"[a-z0-9_]+", item.key)
+        assert item.authors
+        assert 1950 <= item.year <= 2026
+        assert item.title
+        assert item.doi or item.url or item.publisher or item.container
+        assert not item.doi.startswith("http")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_is_pinned_at_a_commit(path):
+    file = FILES[path]
+    assert re.search(r"/[0-9a-f]{40}/", file.url), file.url
+    assert file.url.startswith("https://")
+    assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
+    assert file.size > 0
+    assert not path.startswith("/")
+    assert ".." not in path
+
+
+@pytest.mark.raw
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_in_the_raw_folder_is_the_pinned_one(raw, path):
+    found = raw.verify(FILES[path])
+    assert found.stat().st_size == FILES[path].size
+
+
+def test_a_reference_key_means_one_reference():
+    known = {}
+    for source in SOURCES.values():
+        for item in source.references:
+            assert known.setdefault(item.key, item) == item
