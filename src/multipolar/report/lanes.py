@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.report import words
@@ -50,7 +51,7 @@ class Events:
         found = spells(_levels(self.treaty))
         return [
             (first, words.LEVELS[TREATY][level])
-            for before, (level, first, _) in zip(found, found[1:], strict=False)
+            for before, (level, first, _) in pairwise(found)
             if before[2] == first - 1
         ]
 

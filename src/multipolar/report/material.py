@@ -110,7 +110,7 @@ class Material:
                     year=own.year,
                     as_of=self.pair.as_of,
                     release=self.release,
-                ),  # fmt: skip
+                ),
             )
             for code, rank in ranks.items()
             if rank is not None

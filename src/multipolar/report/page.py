@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar import __version__
+from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
-from multipolar.report import sections
+from multipolar.report import sections, words
 from multipolar.report.bibliography import sources
 from multipolar.report.chart import Chart
 from multipolar.report.figures import charts
@@ -112,14 +113,10 @@ def _contents() -> Markup:
 
 def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str, ...]) -> Markup:
     pair, figure = assessment.pair, sections.figure
-    no_votes = (
-        "There is no year up to {} in which both voted in the UN General Assembly often enough."
-    )
+    no_votes = _no_votes(pair.as_of)
     rankings = [figure(drawn[n]) for n in ("ranking_first", "ranking_second") if n in drawn]
     series = [
-        figure(drawn["votes"])
-        if "votes" in drawn
-        else sections.absent(f"Votes: {no_votes.format(pair.as_of)}"),
+        figure(drawn["votes"]) if "votes" in drawn else sections.absent(f"Votes: {no_votes}"),
         figure(drawn["trade"])
         if "trade" in drawn
         else sections.absent(
@@ -131,7 +128,7 @@ def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str
         "power": sections.power_and_need(assessment),
         "rankings": tag("div", rankings, class_="sides")
         if rankings
-        else sections.absent(no_votes.format(pair.as_of)),
+        else sections.absent(words.sentence(no_votes)),
         "criteria": sections.criteria(assessment),
         "evidence": sections.evidence(assessment),
         "series": join(series),
@@ -140,6 +137,13 @@ def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str
         "sources": sources(assessment, charted),
     }
     return join(sections.section(key, title, parts[key]) for key, title in SECTIONS)
+
+
+def _no_votes(as_of: int) -> str:
+    first = INDICATORS["votes.kappa"].coverage.first
+    if as_of < first:
+        return f"the source of UN votes begins in {first}, after the year of the question."
+    return f"there is no year up to {as_of} in which both voted in the UN often enough."
 
 
 def _imprint(assessment: Assessment) -> str:

@@ -96,7 +96,7 @@ class Sketch:
                 text_anchor=anchor,
                 font_weight=600 if bold else None,
                 **_fill(colour),
-            )  # fmt: skip
+            )
         )
 
     def line(
@@ -118,7 +118,7 @@ class Sketch:
                 stroke_width=width,
                 stroke_dasharray=dash,
                 **_stroke(colour),
-            )  # fmt: skip
+            )
         )
 
     def rect(
@@ -159,7 +159,7 @@ class Sketch:
                 stroke_linejoin="round",
                 stroke_dasharray=dash,
                 **_merged({"fill": "none"}, _stroke(colour)),
-            )  # fmt: skip
+            )
         )
 
     def band(self, points: Sequence[Point], colour: str) -> None:
