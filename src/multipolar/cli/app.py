@@ -138,6 +138,21 @@ def cite(
 
 
 @app.command()
+def council(
+    first: Annotated[
+        str | None, typer.Argument(metavar="A", help="A permanent member; all five if left out.")
+    ] = None,
+    second: Annotated[str | None, typer.Argument(metavar="B", help="Another one.")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show vetoes in the Security Council: joint, alone, and in tandem against chance."""
+    from multipolar.cli import council as command
+
+    command.run(first, second, as_of, as_json)
+
+
+@app.command()
 def partners(
     name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
     indicator: Annotated[str, typer.Option(help="What to rank by.")] = "votes.kappa",

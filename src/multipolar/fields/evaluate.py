@@ -13,6 +13,7 @@ from multipolar.errors import BadOption
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Options, Scope
 from multipolar.fields.membership import un_members
+from multipolar.sources.security_council import permanent_members
 
 if TYPE_CHECKING:
     import polars as pl
@@ -130,9 +131,12 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         .then(pl.lit(Status.MISSING.value))
     )
     partial = pl.col("year").is_in(list(coverage.partial))
-    if indicator.body == "un" and frame.height:
-        years = frame["year"]
-        members = un_members(int(years.min()), int(years.max()), options.by)  # type: ignore[arg-type]
+    if indicator.body and frame.height:
+        first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
+        if indicator.body == "p5":
+            members = permanent_members(first, last)
+        else:
+            members = un_members(first, last, options.by)
         for name in [name for name in indicator.keys if name.startswith("ccode")]:
             seated = members.select(
                 pl.col("ccode").alias(name), "year", pl.lit(True).alias(f"_{name}")

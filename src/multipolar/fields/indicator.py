@@ -142,7 +142,8 @@ class Indicator:
     coverage
         Coverage of the default variant; ``coverages`` has those of variants (``year/final``).
     body
-        ``un`` where only members of the United Nations can have a value.
+        ``un`` where only members of the United Nations can have a value, ``p5`` for permanent
+        members of the Security Council.
     carries
         Whether a value can be carried forward on demand (spells that stay open).
     """

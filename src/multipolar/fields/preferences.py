@@ -79,7 +79,7 @@ def _judged(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     # A session under way at the end of as_of rests on votes of the following year too.
     open_session = options.by is By.SESSION and options.as_of is not None
     status = (
-        pl.when((pl.col("year") == options.as_of) & pl.lit(open_session))
+        pl.when((pl.col("year") == (options.as_of or 0)) & pl.lit(open_session))
         .then(pl.lit(Status.PARTIAL.value))
         .when(pl.col("n") < LEAST_VOTES)
         .then(pl.lit(Status.INSUFFICIENT.value))

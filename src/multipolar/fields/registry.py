@@ -6,6 +6,7 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
+    council,
     geography,
     hostility,
     institutions,
@@ -19,13 +20,24 @@ from multipolar.fields.indicator import Indicator
 
 INDICATORS: dict[str, Indicator] = {
     indicator.name: indicator
-    for module in (votes, preferences, treaty, trade, institutions, hostility, geography, power)
+    for module in (
+        votes,
+        preferences,
+        council,
+        treaty,
+        trade,
+        institutions,
+        hostility,
+        geography,
+        power,
+    )
     for indicator in module.INDICATORS
 }
 
 FIELDS: dict[str, str] = {
     "votes": "votes",
     "preferences": "preferences",
+    "council": "Security Council",
     "treaty": "security treaty",
     "trade": "trade",
     "institutions": "institutions",

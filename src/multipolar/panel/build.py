@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multipolar import states
-from multipolar.measures import power
+from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
@@ -24,6 +24,7 @@ from multipolar.sources import (
     mids,
     nmc,
     rivalries,
+    security_council,
 )
 
 if TYPE_CHECKING:
@@ -210,6 +211,25 @@ def mid(raw: RawFolder) -> pl.DataFrame:
     return mids.disputes(raw)
 
 
+def council_vetoes(raw: RawFolder) -> pl.DataFrame:
+    """Vetoed drafts of each permanent member and year."""
+    return tandem.state_counts(
+        security_council.vetoes(raw),
+        security_council.permanent_seats(),
+        security_council.SOURCE.coverage.last,
+    )
+
+
+def council_pairs(raw: RawFolder) -> pl.DataFrame:
+    """Vetoed drafts of each pair of permanent members and year."""
+    return tandem.dyad_counts(
+        security_council.vetoes(raw),
+        security_council.resolution_votes(raw),
+        security_council.permanent_seats(),
+        security_council.SOURCE.coverage.last,
+    )
+
+
 def rivalry(raw: RawFolder) -> pl.DataFrame:
     """Spells of strategic rivalry that reach into the state system (1816 on)."""
     import polars as pl
@@ -302,6 +322,8 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "trade": trade,
     "igo": igo,
     "mid": mid,
+    "council_vetoes": council_vetoes,
+    "council_pairs": council_pairs,
     "rivalry": rivalry,
     "contiguity": contiguous,
     "distance": distance,

@@ -107,6 +107,21 @@ TABLES: dict[str, Table] = {
             "the disputes ended; ccode1 < ccode2.",
         ),
         Table(
+            "council_vetoes",
+            ("year", "ccode"),
+            {"vetoes": ("un-vetoes",), "solo": ("un-vetoes",)},
+            "Drafts that a permanent member of the Security Council vetoed, and vetoed alone; a "
+            "row for each year with a permanent seat.",
+        ),
+        Table(
+            "council_pairs",
+            _DYAD,
+            dict.fromkeys(("joint", "vetoes1", "vetoes2", "drafts"), ("un-vetoes",))
+            | {"adopted": ("un-council-votes",)},
+            "Drafts vetoed by both, by each and by any member, and resolutions adopted (to 2021), "
+            "while both held a permanent seat; ccode1 < ccode2.",
+        ),
+        Table(
             "rivalry",
             ("ccode1", "ccode2", "first", "last"),
             {},

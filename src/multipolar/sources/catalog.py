@@ -14,6 +14,7 @@ from multipolar.sources import (
     nmc,
     regime,
     rivalries,
+    security_council,
     state_system,
 )
 from multipolar.sources.base import Source
@@ -35,6 +36,8 @@ SOURCES: dict[str, Source] = {
         contiguity.SOURCE,
         geodist.SOURCE,
         regime.SOURCE,
+        security_council.SOURCE,
+        security_council.RESOLUTIONS,
     )
 }
 
