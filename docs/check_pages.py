@@ -77,8 +77,8 @@ def _command(function: Any, name: str) -> str:
     defaults = inspect.signature(function).parameters
     usage, rows = [name], []
     for key, hint in hints.items():
-        if key == "return":
-            continue
+        if not hasattr(hint, "__metadata__"):
+            continue  # the answer, or the context of the command line
         kind, info = typing.get_args(hint)[:2]
         default = defaults[key].default
         takes = info.metavar or WORDS.get(str(kind).split(" |")[0], "TEXT")

@@ -98,5 +98,7 @@ def test_a_place_that_cannot_be_written(series, tmp_path, kind):
 
 def test_what_is_lacking_is_named(series, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(MultipolarError, match=r"pandas and pyarrow: pip install 'multipolar\[export\]'"):
+    with pytest.raises(
+        MultipolarError, match=r"pandas and pyarrow: pip install 'multipolar\[export\]'"
+    ):
         series.to_pandas()

@@ -60,7 +60,9 @@ def test_ranges_include_both_ends(text, years):
     assert list(parse_range(text)) == years
 
 
-@pytest.mark.parametrize("text", ["", ":", "2000:", ":2000", "2000-2003", "x", "2000:2003:2", "20.5"])
+@pytest.mark.parametrize(
+    "text", ["", ":", "2000:", ":2000", "2000-2003", "x", "2000:2003:2", "20.5"]
+)
 def test_ranges_that_are_not_understood(text):
     with pytest.raises(BadYear, match="not understood"):
         parse_range(text)
@@ -74,6 +76,6 @@ def test_an_inverted_range_is_told_how_to_write_it():
 @pytest.mark.xfail(strict=True, reason="years.py takes Python integers only")
 def test_years_of_numpy_and_pandas_are_years():
     """Years taken from a column or an array are numpy integers."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     assert check_years(np.arange(2000, 2002)) == [2000, 2001]

@@ -40,8 +40,12 @@ def coverage(name, options):
 def column(name, years, **options):
     """Values and statuses of all state-years or dyad-years, in all directions."""
     if name in STATE_YEARS:
-        return mp.state_years(years).add(name, **options).frame.select(
-            pl.col(name).alias("value"), pl.col(f"{name}.status").alias("status"), "year"
+        return (
+            mp.state_years(years)
+            .add(name, **options)
+            .frame.select(
+                pl.col(name).alias("value"), pl.col(f"{name}.status").alias("status"), "year"
+            )
         )
     table = mp.dyads(years, directed=INDICATORS[name].directed).add(name, **options)
     return table.frame.select(

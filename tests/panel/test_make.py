@@ -119,7 +119,9 @@ def test_two_builds_at_once(quick, raw_files, tmp_path):
     assert Release(target).version == "1.0.1"
 
 
-@pytest.mark.xfail(strict=True, reason="panel/make.py: the remains of release-2 match those of release")
+@pytest.mark.xfail(
+    strict=True, reason="panel/make.py: the remains of release-2 match those of release"
+)
 def test_a_build_beside_does_not_disturb_one_under_way(quick, raw_files, tmp_path):
     """Targets ``release`` and ``release-2`` have locks of their own, and so must their files."""
     busy = tmp_path / f"{make._UNFINISHED}release-2-abcd1234"
@@ -130,7 +132,9 @@ def test_a_build_beside_does_not_disturb_one_under_way(quick, raw_files, tmp_pat
         assert (busy / "new" / "votes.parquet").is_file()
 
 
-@pytest.mark.parametrize("error", [RuntimeError("killed"), KeyboardInterrupt(), OSError("disk full")])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("killed"), KeyboardInterrupt(), OSError("disk full")]
+)
 def test_a_build_that_dies_half_way_leaves_the_old_release(
     quick, raw_files, tmp_path, monkeypatch, error
 ):
@@ -165,10 +169,10 @@ def test_a_failure_while_writing_leaves_the_old_release(quick, raw_files, tmp_pa
     assert contents(target) == before
 
 
-@pytest.mark.xfail(strict=True, reason="panel/make.py removes the workspace that holds the old release")
-def test_a_failure_of_the_last_move_leaves_the_old_release(
-    quick, raw_files, tmp_path, monkeypatch
-):
+@pytest.mark.xfail(
+    strict=True, reason="panel/make.py removes the workspace that holds the old release"
+)
+def test_a_failure_of_the_last_move_leaves_the_old_release(quick, raw_files, tmp_path, monkeypatch):
     """The old release is out of the way and the new one cannot take its place."""
     target = tmp_path / "release"
     make.build_release(raw_files, target, "1.0.0")

@@ -144,7 +144,7 @@ def test_the_embedded_release_is_small_and_cites_its_sources(embedded):
 
 
 def test_embedded_codes_are_those_of_the_state_system(embedded):
-    from multipolar import states  # noqa: PLC0415
+    from multipolar import states
 
     known = set(states.states_table()["ccode"])
     for name, table in TABLES.items():

@@ -104,8 +104,16 @@ def truncated(tmp_path_factory):
         if "ended" in table.keys:  # of a dispute under way neither end nor outcome is known
             later = pl.col("ended") > TODAY
             frame = frame.with_columns(
-                pl.when(later).then(TODAY + 1).otherwise("ended").cast(frame.schema["ended"]).alias("ended"),
-                pl.when(later).then(1).otherwise("level").cast(frame.schema["level"]).alias("level"),
+                pl.when(later)
+                .then(TODAY + 1)
+                .otherwise("ended")
+                .cast(frame.schema["ended"])
+                .alias("ended"),
+                pl.when(later)
+                .then(1)
+                .otherwise("level")
+                .cast(frame.schema["level"])
+                .alias("level"),
             )
         frames[name] = frame
     folder = tmp_path_factory.mktemp("truncated")
@@ -119,7 +127,9 @@ def test_nothing_later_reaches_an_answer(name, truncated):
     item = INDICATORS[name]
     variants = [{}]
     if item.has_variants:
-        variants = [{"by": by, "base": base} for by in ("year", "session") for base in ("final", "all")]
+        variants = [
+            {"by": by, "base": base} for by in ("year", "session") for base in ("final", "all")
+        ]
     for options in variants:
         frames = []
         for release in (None, truncated):

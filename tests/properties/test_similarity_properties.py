@@ -30,9 +30,7 @@ def answer(measure, votes):
 @given(pairs)
 def test_symmetric_in_the_two_voters(measure, votes):
     swapped = [(b, a) for a, b in votes]
-    assert answer(measure, votes) == pytest.approx(
-        answer(measure, swapped), abs=1e-9, nan_ok=True
-    )
+    assert answer(measure, votes) == pytest.approx(answer(measure, swapped), abs=1e-9, nan_ok=True)
 
 
 @measures

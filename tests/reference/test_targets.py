@@ -153,7 +153,7 @@ def test_concentration_of_the_majors_on_cinc(year, expected, left_out):
 )
 def test_concentration_of_the_majors_by_component(raw, year, expected):
     """TARGETS: mean of six shares, each component shared among the majors."""
-    from multipolar.sources import nmc  # noqa: PLC0415
+    from multipolar.sources import nmc
 
     frame = nmc.capabilities(raw).filter(
         (pl.col("year") == year) & pl.col("ccode").is_in(majors(year))
@@ -166,7 +166,7 @@ def test_concentration_of_the_majors_by_component(raw, year, expected):
 @pytest.mark.raw
 def test_cinc_equals_the_published_one(raw):
     """Recomputed from the six components against the column ``cinc`` of NMC v7."""
-    from multipolar.sources import nmc  # noqa: PLC0415
+    from multipolar.sources import nmc
 
     published = nmc.capabilities(raw).select("ccode", "year", "cinc_published")
     ours = mp.state_years(range(1816, 2023)).add("power.cinc").frame
@@ -288,7 +288,7 @@ def test_distance_and_border():
 @pytest.mark.raw
 def test_trade_of_russia_and_china_2014(raw):
     """TARGETS/PROVENANCE: China imports 42,807 from Russia, Russia 51,135 million from China."""
-    from multipolar.sources import cow_trade  # noqa: PLC0415
+    from multipolar.sources import cow_trade
 
     row = cow_trade.flows(raw).row(
         by_predicate=(pl.col("ccode1") == 365) & (pl.col("ccode2") == 710) & (pl.col("year") == 2014),

@@ -12,6 +12,9 @@ from multipolar.sources.catalog import SOURCES
 every = pytest.mark.parametrize("key", SOURCES)
 FILES = {file.path: file for source in SOURCES.values() for file in source.files}
 
+TRANSCRIBED = {"un-security-council/vetoes/sc_vetoes_1946_2026.csv"}
+"""Written down by hand from a web page: there is no commit to pin."""
+
 
 @every
 def test_a_source_says_where_it_comes_from(key):
@@ -56,8 +59,10 @@ def test_references_can_be_cited(key):
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_is_pinned_at_a_commit(path):
     file = FILES[path]
-    assert re.search(r"/[0-9a-f]{40}/", file.url), file.url
-    assert file.url.startswith("https://")
+    if path in TRANSCRIBED:
+        assert file.url.strip()
+    else:
+        assert re.search(r"^https://.*/[0-9a-f]{40}/", file.url), file.url
     assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
     assert file.size > 0
     assert not path.startswith("/")

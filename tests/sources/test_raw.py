@@ -80,7 +80,7 @@ def test_an_r_file_that_cannot_be_read(folder, name):
 
 
 def test_a_damaged_copy_in_the_cache_is_made_anew(raw, tmp_path):
-    from multipolar.sources import rivalries  # noqa: PLC0415
+    from multipolar.sources import rivalries
 
     folder = RawFolder(raw.root, tmp_path)
     copy = tmp_path / f"{rivalries.FILE.sha256}.parquet"
@@ -97,7 +97,7 @@ test_a_damaged_copy_in_the_cache_is_made_anew = pytest.mark.raw(
 
 @pytest.mark.raw
 def test_a_cache_that_cannot_be_written(raw, tmp_path):
-    from multipolar.sources import rivalries  # noqa: PLC0415
+    from multipolar.sources import rivalries
 
     (tmp_path / "file").write_text("x")
     with pytest.raises(NotWritable, match="cache"):

@@ -112,7 +112,10 @@ def test_our_join_equals_the_one_to_check_against(raw_root, calls, votes):
         .select(
             pl.col("uid").str.slice(1).cast(pl.Int32).alias("call"),
             pl.col("iso3").cast(pl.String).alias("voter"),
-            pl.col("vote").cast(pl.String).replace_strict(assembly_votes.VOTE_CODES).alias("theirs"),
+            pl.col("vote")
+            .cast(pl.String)
+            .replace_strict(assembly_votes.VOTE_CODES)
+            .alias("theirs"),
         )
     )
     both = votes.join(theirs, on=["call", "voter"], how="full", coalesce=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SCHEMA_VERSION = 1
@@ -35,7 +36,7 @@ class Table:
 
     name: str
     keys: tuple[str, ...]
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: str = ""
     tolerance: float = 0.0
 

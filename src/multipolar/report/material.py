@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from multipolar import states
 from multipolar.estimate import Estimate, Status
-from multipolar.fields.indicator import Options, Unit
+from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.query import get
 from multipolar.relations.group import group_of
@@ -156,8 +156,3 @@ def spells(known: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
 def last_covered(name: str) -> int:
     """Last year that the sources of an indicator cover."""
     return INDICATORS[name].coverage_for(Options()).last
-
-
-def of_a_state(name: str) -> bool:
-    """Whether an indicator describes one state, not a pair."""
-    return INDICATORS[name].unit is Unit.STATE_YEAR
