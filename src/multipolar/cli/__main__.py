@@ -10,6 +10,9 @@ from multipolar.errors import DataError, MultipolarError
 
 def main() -> None:
     """Run the command line; exit 0 if answered, 1 for trouble with data, 2 for a bad question."""
+    # The systems solved here are small: threads inside BLAS would wait for one another, badly so
+    # on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from multipolar.cli.app import app
 
     try:

@@ -57,7 +57,7 @@ def figure(chart: Chart) -> Markup:
         drawn = [chart.inline(chart.width, "only")]
     return tag(
         "figure",
-        tag("h3", chart.title, id=f"{chart.name}-heading"),
+        tag("h3", chart.title, id=f"{chart.name}-finding"),
         drawn,
         tag(
             "figcaption",
@@ -65,7 +65,7 @@ def figure(chart: Chart) -> Markup:
             tag("span", f" Data: {words.credit(chart.origins)}.", class_="credit"),
         ),
         behind(chart),
-        aria_labelledby=f"{chart.name}-heading",
+        aria_labelledby=f"{chart.name}-finding",
         class_=f"figure-{chart.name.split('_', maxsplit=1)[0]}",
     )
 
