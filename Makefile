@@ -19,6 +19,8 @@ lint: $(STAMP)
 
 docs: $(STAMP)
 	$(RUN)/python docs/generate.py
+	$(RUN)/python docs/check_pages.py --write
+	$(RUN)/mkdocs build --strict
 
 bench: $(STAMP)
 	$(RUN)/python benchmarks/foundations.py

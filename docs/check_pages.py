@@ -107,7 +107,12 @@ def _code(text: str) -> str:
     return f"`{text.replace('|', '/')}`" if text else ""
 
 
-WORDS = {"<class 'int'>": "NUMBER", "int": "NUMBER", "<class 'pathlib.Path'>": "FOLDER"}
+WORDS = {
+    "<class 'int'>": "NUMBER",
+    "int": "NUMBER",
+    "<class 'pathlib.Path'>": "PATH",
+    "pathlib.Path": "PATH",
+}
 """Placeholders for options that declare none, by type."""
 
 

@@ -29,7 +29,7 @@ def data_md() -> str:
         "Made by `python docs/generate.py` from the declarations of the sources. The package holds",
         "measures that its own build computed, never a source's files. Whoever publishes a number",
         "should cite the source it came from: `multipolar cite INDICATOR` prints it. Terms marked",
-        "*as recalled* have not been seen at the source and should be confirmed before publication.",
+        "*as recalled* have not been seen at the source: confirm them before publication.",
         "",
     ]
     for source in SOURCES.values():
@@ -45,7 +45,8 @@ def data_md() -> str:
             "- Cite: " + " ".join(render([entry], "text") for entry in source.references),
             "- Files:",
             *(
-                f"  - `{file.path}`, {file.size:,} bytes, SHA-256 `{file.sha256}`, from <{file.url}>"
+                f"  - `{file.path}`, {file.size:,} bytes, SHA-256 `{file.sha256}`, "
+                f"from <{file.url}>"
                 for file in source.files
             ),
             "",

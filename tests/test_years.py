@@ -73,7 +73,6 @@ def test_an_inverted_range_is_told_how_to_write_it():
         parse_range("2014:1990")
 
 
-@pytest.mark.xfail(strict=True, reason="years.py takes Python integers only")
 def test_years_of_numpy_and_pandas_are_years():
     """Years taken from a column or an array are numpy integers."""
     import numpy as np

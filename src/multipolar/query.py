@@ -278,7 +278,7 @@ def _estimate(
         high=row.get("high"),  # type: ignore[arg-type]
         n=row.get("n"),  # type: ignore[arg-type]
         status=Status(str(row["status"])),
-        origins=used_in(what.sources, year),
+        origins=used_in(what.sources, year, options.by),
         note="; ".join(notes),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import index
 
 from multipolar.errors import BadYear
 
@@ -37,8 +38,12 @@ def check_year(year: int, what: str = "year") -> int:
     BadYear
         If it lies in the future or before the state system.
     """
-    if isinstance(year, bool) or not isinstance(year, int):
-        raise BadYear(f"{what} {year!r} is not a whole number: write a year such as 2014")
+    try:
+        if isinstance(year, bool):
+            raise TypeError
+        year = index(year)
+    except (TypeError, ValueError):
+        raise BadYear(f"{what} {year!r} is not a whole number: write a year such as 2014") from None
     if year > this_year():
         raise BadYear(
             f"{what} {year} lies in the future: nothing has been observed after {this_year()}"
@@ -58,11 +63,10 @@ def check_years(years: int | Iterable[int], as_of: int | None = None) -> list[in
     BadYear
         If there is none, or one is out of range.
     """
-    listed = [years] if isinstance(years, int) else sorted(set(years))
+    asked = years if isinstance(years, Iterable) else [years]
+    listed = sorted({check_year(year) for year in asked})
     if not listed:
         raise BadYear("the range of years is empty: the first must not be after the last")
-    for year in listed:
-        check_year(year)
     if as_of is not None and listed[-1] > as_of:
         raise BadYear(
             f"year {listed[-1]} lies after --as-of {as_of}: nothing later than {as_of} may be used"

@@ -54,9 +54,6 @@ def test_a_manifest_that_cannot_be_read(folder, text):
         Release(folder)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="panel/release.py reads the manifest's tables without looking at them"
-)
 @pytest.mark.parametrize("tables", [[], None, "x", {"contiguity": {}}])
 def test_a_manifest_of_the_wrong_shape(folder, tables):
     change(folder, tables=tables)

@@ -126,10 +126,12 @@ def test_nothing_later_reaches_an_answer(name, truncated):
     """All dyads or states, in the year of the question and the one before it."""
     item = INDICATORS[name]
     variants = [{}]
-    if item.has_variants:
+    if "year/all" in item.coverages:
         variants = [
             {"by": by, "base": base} for by in ("year", "session") for base in ("final", "all")
         ]
+    elif item.has_variants:
+        variants = [{"by": "year"}, {"by": "session"}]
     for options in variants:
         frames = []
         for release in (None, truncated):
@@ -140,7 +142,7 @@ def test_nothing_later_reaches_an_answer(name, truncated):
                     [TODAY - 1, TODAY], as_of=TODAY, directed=item.directed, release=release
                 )
             frames.append(table.add(name, detail=True, **options).frame)
-        assert frames[0][name].count() > 50
+        assert frames[0][name].count() > 0
         assert frames[0].equals(frames[1])
 
 

@@ -135,8 +135,9 @@ def majors(year):
 
 
 @pytest.mark.parametrize(
-    ("year", "expected", "left_out"), [(2014, 0.453, ()), (1991, 0.259, ()), (1991, 0.296, (255, 740))]
-)  # fmt: skip
+    ("year", "expected", "left_out"),
+    [(2014, 0.453, ()), (1991, 0.259, ()), (1991, 0.296, (255, 740))],
+)
 def test_concentration_of_the_majors_on_cinc(year, expected, left_out):
     """TARGETS: on CINC 2014 .453; 1991 .259 with seven majors, .296 with the five of most of it."""
     codes = [code for code in majors(year) if code not in left_out]
@@ -203,9 +204,9 @@ def test_russia_india():
 def test_russia_china():
     """TARGETS: defence to 1980, non-aggression 1950-80 and 1992-2018, consultation 2001-18.
 
-    The raw file has besides the alliance of 1896-1900, non-aggression 1937-45 (the pact of 1937), multilateral defence from
-    the United Nations declaration of 1942, and consultation 1962-64 by a treaty of many (the
-    Laos declaration), which the bilateral series has not.
+    The raw file has besides the alliance of 1896-1900, non-aggression 1937-45 (the pact of 1937),
+    defence from 1942 (the declaration of the United Nations), and consultation 1962-64 by a
+    treaty of many (on Laos), which the bilateral series has not.
     """
     assert years_of("treaty.defense", "Russia", "China", 1816, 1930) == list(range(1896, 1901))
     defence = years_of("treaty.defense", "Russia", "China", 1931)
@@ -261,7 +262,7 @@ def test_formations_come_in_clumps(pacts, year, expected):
     assert pairs.filter((pl.col("now") == 0) & (pl.col("later") == 1)).height == expected
 
 
-# ----------------------------------------------------------------------------- institutions, rivalry
+# ----------------------------------------------------------------------------- other fields
 @pytest.mark.parametrize(
     ("year", "expected"), [(1980, 20), (1990, 31), (2000, 50), (2010, 55), (2013, 57), (2014, 55)]
 )
@@ -290,10 +291,7 @@ def test_trade_of_russia_and_china_2014(raw):
     """TARGETS/PROVENANCE: China imports 42,807 from Russia, Russia 51,135 million from China."""
     from multipolar.sources import cow_trade
 
-    row = cow_trade.flows(raw).row(
-        by_predicate=(pl.col("ccode1") == 365) & (pl.col("ccode2") == 710) & (pl.col("year") == 2014),
-        named=True,
-    )  # fmt: skip
+    row = cow_trade.flows(raw).filter(ccode1=365, ccode2=710, year=2014).row(0, named=True)
     assert row["imports1"] == pytest.approx(51_135, abs=1)
     assert row["imports2"] == pytest.approx(42_807, abs=1)
     totals = cow_trade.totals(raw).filter(pl.col("year") == 2014)

@@ -50,11 +50,17 @@ def assess(
     second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
     as_of: AsOf = None,
     as_json: Json = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page one can send.")
+    ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--charts", metavar="FOLDER", help="Write the charts as SVG.")
+    ] = None,
 ) -> None:
     """Compare two states: how close they are in each field, who is stronger, who needs whom."""
     from multipolar.cli import assess as command
 
-    command.run(first, second, as_of, as_json)
+    command.run(first, second, as_of, as_json, html, pictures)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from multipolar.cli.output import console, interval, number, print_json
@@ -12,6 +13,8 @@ from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.table import Table
 
@@ -19,9 +22,25 @@ WIDE = 96
 """From this many columns on the scale of percentiles is drawn."""
 
 
-def run(first: str, second: str, as_of: int | None, as_json: bool) -> None:
-    """Assess and print."""
+def run(
+    first: str,
+    second: str,
+    as_of: int | None,
+    as_json: bool,
+    html: Path | None = None,
+    pictures: Path | None = None,
+) -> None:
+    """Assess and print, or write the page and the charts."""
     found = ask(first, second, as_of)
+    if html is not None or pictures is not None:
+        from multipolar.report import write_charts, write_dossier
+
+        written = [] if html is None else [write_dossier(found, html)]
+        written += [] if pictures is None else write_charts(found, pictures)
+        for path in written:
+            sys.stderr.write(f"wrote {path}\n")
+        if not as_json:
+            return
     if as_json:
         print_json(found.to_dict())
         return

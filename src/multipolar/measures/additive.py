@@ -86,7 +86,10 @@ def multiplicative_ratios(
         linear = parameters[one] + parameters[two] + design @ parameters[count:]
         expected = np.exp(np.clip(linear, -30, 30))
         working = linear + (scaled - expected) / expected
-        parameters = _weighted_fit(one, two, count, design, working, expected)
+        try:
+            parameters = _weighted_fit(one, two, count, design, working, expected)
+        except np.linalg.LinAlgError:
+            break  # too little trade to tell the states' effects apart
         with np.errstate(divide="ignore", invalid="ignore"):
             parts = np.where(scaled > 0, scaled * np.log(scaled / expected), 0.0)
         now = float(2 * (parts - scaled + expected).sum())

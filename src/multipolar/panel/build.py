@@ -207,8 +207,22 @@ def igo(raw: RawFolder) -> pl.DataFrame:
 
 
 def mid(raw: RawFolder) -> pl.DataFrame:
-    """Highest hostility level and number of disputes, by dyad-year and year of their end."""
-    return mids.disputes(raw)
+    """Highest hostility level and number of disputes, by dyad-year and year of their end.
+
+    A year of interstate war stands with level 5 as ended in itself: that they were at war was
+    known in each of its years, whatever the dispute came to.
+    """
+    import polars as pl
+
+    at_war = mids.wars(raw).with_columns(
+        pl.col("year").alias("ended"),
+        pl.lit(5, pl.Int32).alias("level"),
+        pl.lit(0, pl.Int32).alias("disputes"),
+    )
+    disputes = mids.disputes(raw)
+    both = pl.concat([disputes, at_war.select(disputes.columns)])
+    keys = ("year", "ccode1", "ccode2", "ended")
+    return both.group_by(keys).agg(pl.col("level").max(), pl.col("disputes").sum())
 
 
 def council_vetoes(raw: RawFolder) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.errors import BuildBusy, MultipolarError, NotWritable
+from multipolar.errors import BuildBusy, NotWritable
 from multipolar.panel.release import MANIFEST, write_tables
 from multipolar.panel.schema import TABLES
 from multipolar.sources.raw import RawFolder
@@ -67,7 +68,7 @@ def build_release(
     from filelock import FileLock, Timeout
 
     target = target.expanduser().absolute()
-    if target.exists() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+    if not _replaceable(target):
         raise NotWritable(
             f"{target} holds files that are no data release: choose another folder", target
         )
@@ -86,23 +87,52 @@ def build_release(
         raise NotWritable(f"cannot write to {target.parent}: {reason}", target) from reason
 
 
+def _replaceable(target: Path) -> bool:
+    """Whether nothing is lost by replacing ``target``: it is not there, empty, or a release."""
+    if not target.exists():
+        return True
+    if not target.is_dir():
+        return False
+    names = {path.name for path in target.iterdir()}
+    if not names:
+        return True
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        own = {MANIFEST, *(str(entry["file"]) for entry in manifest["tables"].values())}
+        return bool(manifest["schema"]) and names <= own
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
 def _build_locked(
     raw: RawFolder, target: Path, data_version: str, progress: Callable[[str], None]
 ) -> dict[str, pl.DataFrame]:
-    for leftover in target.parent.glob(f"{_UNFINISHED}{target.name}-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    workspace = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{target.name}-", dir=target.parent))
+    """Build beside the target, then swap; the lock makes the workspace this build's alone."""
+    workspace = target.parent / f"{_UNFINISHED}{target.name}"
+    old, fresh = workspace / "old", workspace / "new"
+    if old.is_dir() and not target.exists():
+        os.replace(old, target)  # a build was killed between the two moves of its swap
+    shutil.rmtree(workspace, ignore_errors=True)
+    fresh.mkdir(parents=True)
     try:
-        fresh = workspace / "new"
-        fresh.mkdir()
         frames = build_frames(raw, progress)
         progress("writing")
         write_tables(frames, fresh, data_version)
-        if target.exists():
-            os.replace(target, workspace / "old")
-        os.replace(fresh, target)
+        _swap(fresh, target, old)
         return frames
-    except MultipolarError:
-        raise
     finally:
-        shutil.rmtree(workspace, ignore_errors=True)
+        if target.exists() or not old.exists():
+            shutil.rmtree(workspace, ignore_errors=True)
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    """Put the new release in place of the old one, or leave the old one where it was."""
+    had = target.exists()
+    if had:
+        os.replace(target, old)
+    try:
+        os.replace(fresh, target)
+    except OSError:
+        if had:
+            os.replace(old, target)
+        raise

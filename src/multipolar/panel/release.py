@@ -116,8 +116,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         schema = int(manifest["schema"])
-        manifest["tables"], manifest["data_version"]
-    except (OSError, ValueError, KeyError, TypeError) as reason:
+        if schema <= SCHEMA_VERSION:
+            _check_entries(manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
         raise ReleaseDamaged(
             f"the manifest {path} cannot be read: reinstall the package or rebuild with "
             "'multipolar data build'",
@@ -130,6 +131,18 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
             path,
         )
     return dict(manifest)
+
+
+def _check_entries(manifest: dict[str, Any]) -> None:
+    """Touch everything that is read of a manifest, so that what is not there fails here."""
+    str(manifest["data_version"])
+    str(manifest["built"])
+    for entry in manifest["tables"].values():
+        str(entry["file"])
+        str(entry["sha256"])
+        int(entry["bytes"])
+        dict(entry["columns"])
+        list(entry["sources"])
 
 
 def active() -> Release:

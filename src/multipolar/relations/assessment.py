@@ -14,7 +14,7 @@ from multipolar.relations.pair import Pair, find_pair
 from multipolar.relations.ranking import Rank, rank_of
 from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
-from multipolar.states import State
+from multipolar.states import State, lookup
 
 READINGS = (
     ("votes", "votes.kappa", 1),
@@ -25,6 +25,10 @@ READINGS = (
     ("hostility", "hostility.mid", -1),
 )
 """Field, its indicator, and whether a high value is close (1) or distant (-1)."""
+
+
+PLACED_BY = ["cow-states", "cow-contiguity", "geodist"]
+"""Sources behind every percentile: the lists of states and majors, contiguity, distance."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,16 @@ class Assessment:
         shown = [reading.estimate for reading in self.readings if reading.standing is not None]
         shown += [ratio.first for ratio in self.power]
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
-        return tuple(dict.fromkeys(key for estimate in shown for key in estimate.origins))
+        keys = [key for estimate in shown for key in estimate.origins]
+        if any(reading.standing is not None for reading in self.readings):
+            keys += PLACED_BY
+        return tuple(dict.fromkeys(keys))
 
     @property
     def name(self) -> str:
         """Name by which the assessment is cited, such as ``assess:CHN-RUS@2014``."""
-        return f"assess:{_short(self.pair.one)}-{_short(self.pair.two)}@{self.pair.as_of}"
+        one, two = (_short(state, self.pair.as_of) for state in (self.pair.one, self.pair.two))
+        return f"assess:{one}-{two}@{self.pair.as_of}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys: the JSON answer."""
@@ -111,8 +119,13 @@ class Assessment:
         }
 
 
-def _short(state: State) -> str:
-    return state.iso3 or f"cow:{state.ccode}"
+def _short(state: State, as_of: int) -> str:
+    """ISO3 code where it means this state at the date, else the COW code."""
+    if state.iso3:
+        found = lookup(state.iso3, as_of)
+        if isinstance(found, State) and found.ccode == state.ccode:
+            return state.iso3
+    return f"cow:{state.ccode}"
 
 
 def _identity(state: State) -> dict[str, Any]:
@@ -154,7 +167,7 @@ def assess(
         power=tuple(power_ratios(pair, release)),
         need=needs,
         criteria=tests,
-        evidence=evidence(readings, tests),
+        evidence=evidence(readings, tests, pair.as_of),
         ranks=_ranks(pair, readings, release),
         to_come=tuple(TO_COME.values()),
         data_version=release.version,
@@ -167,7 +180,7 @@ def _ranks(pair: Pair, readings: tuple[Reading, ...], release: Release) -> tuple
     if found is None:
         return ()
     estimate = found.estimate
-    group = group_of(estimate.indicator, estimate.year, release)
+    group = group_of(estimate.indicator, estimate.year, release, pair.as_of)
     ranks = (rank_of(group, a, b, estimate.year) for a, b in (pair.codes, pair.codes[::-1]))
     return tuple(rank for rank in ranks if rank is not None)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from multipolar.panel.release import Release
     from multipolar.relations.pair import Pair
 
+EVEN = math.log(1.5)
+"""Log ratio of trade shares below which need is called even: less than half as much again."""
+
 POWER = ("power.cinc", "power.gdp", "power.net_resources")
 
 

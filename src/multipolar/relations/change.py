@@ -10,7 +10,7 @@ import numpy as np
 from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.indicator import Indicator, Options, Scope
 from multipolar.fields.registry import indicator as declared
-from multipolar.fields.votes import cells
+from multipolar.fields.votes import LEAST_VOTES, cells
 from multipolar.measures.bootstrap import difference
 from multipolar.measures.changepoints import changes
 from multipolar.measures.similarity import MEASURES, Z90
@@ -101,14 +101,15 @@ def change(
     pair = find_pair(first, second, last)
     options = options_from(what, by, base, as_of, issue=issue)
     release = active() if release is None else release
-    sides = [_tables(pair.codes, period, options, release) for period in (before, after)]
+    sides = [
+        _tables(pair.codes, period, what, options, release, pooled) for period in (before, after)
+    ]
     if any(len(side) == 0 for side in sides):
         raise QuestionError(
-            f"{pair.one.name} and {pair.two.name} have no votes in one of the periods"
+            f"{pair.one.name} and {pair.two.name} have no similarity of votes in a period: "
+            "too few roll calls, or no variation"
         )
     counts = tuple(int(side.sum()) for side in sides)
-    if pooled:
-        sides = [side.sum(axis=0, keepdims=True) for side in sides]
     draws, value = difference(measure, sides[0], sides[1])
     levels = [float(np.nanmean(measure(side).value)) for side in sides]
     low, high = np.nanquantile(draws, [0.05, 0.95])
@@ -135,12 +136,28 @@ def _measure(what: Indicator) -> Any:
 
 
 def _tables(
-    codes: tuple[int, int], period: range, options: Options, release: Release
+    codes: tuple[int, int],
+    period: range,
+    what: Indicator,
+    options: Options,
+    release: Release,
+    pooled: bool,
 ) -> NDArray[np.int64]:
+    """Tables of a period: one pooled, or one for each year that has a value.
+
+    Years that the source covers in part or not at all do not count, and neither does a table with
+    too few roll calls or without variation: there is no similarity to compare then.
+    """
     scope = Scope(release, period[0], period[-1], options, frozenset(codes))
     frame = cells(scope)
-    tables: NDArray[np.int64] = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
-    held: NDArray[np.int64] = tables[tables.sum(axis=(1, 2)) > 0]
+    coverage = what.coverage_for(options)
+    covered = [coverage.includes(year) and year in period for year in frame["year"].to_list()]
+    tables: NDArray[np.int64] = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)[covered]
+    if pooled:
+        tables = tables.sum(axis=0, keepdims=True)
+    enough = tables.sum(axis=(1, 2)) >= LEAST_VOTES
+    defined = ~np.isnan(_measure(what)(tables).value)
+    held: NDArray[np.int64] = tables[enough & defined]
     return held
 
 

@@ -6,12 +6,13 @@ needs the fields that are still to come.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from multipolar.estimate import HAS_VALUE, Estimate
-from multipolar.relations.reading import Reading, last_adequate, unknown
+from multipolar.relations.balance import EVEN
+from multipolar.relations.reading import STALE, Reading, last_adequate, unknown
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -22,9 +23,6 @@ CLOSE = 75.0
 """Percentile above which a pair is called close."""
 FORCE = 4
 """Hostility level of a use of force."""
-EVEN = math.log(2)
-"""Log ratio of trade shares up to which need is even: less than twice as much."""
-
 TO_COME = (
     "military stage: exercises, arms, bases",
     "joint programme rather than joint objection",
@@ -52,29 +50,45 @@ def criteria(
     found = {reading.estimate.indicator: reading for reading in readings}
     bilateral = last_adequate("treaty.defense_bilateral", pair, release)
     known = [
-        _votes(found["votes.kappa"]),
-        _coded("a pact of defence", found["treaty.obligation"].estimate, lambda v: v >= 3),
-        _coded("a pact of defence of these two alone", bilateral, lambda v: v == 1),
-        _coded("no strategic rivalry", found["hostility.rivalry"].estimate, lambda v: v == 0),
+        _votes(found["votes.kappa"], pair.as_of),
         _coded(
-            "no use of force in ten years", found["hostility.mid"].estimate, lambda v: v < FORCE
+            "a pact of defence", found["treaty.obligation"].estimate, pair.as_of, lambda v: v >= 3
         ),
-        _coded("even need in trade", need.asymmetry, lambda v: abs(v) < EVEN),
+        _coded("a pact of defence of these two alone", bilateral, pair.as_of, lambda v: v == 1),
+        _coded(
+            "no strategic rivalry",
+            found["hostility.rivalry"].estimate,
+            pair.as_of,
+            lambda v: v == 0,
+        ),
+        _coded(
+            "no use of force in ten years",
+            found["hostility.mid"].estimate,
+            pair.as_of,
+            lambda v: v < FORCE,
+        ),
+        _coded("even need in trade", need.asymmetry, pair.as_of, lambda v: abs(v) < EVEN),
     ]
     return (*known, *(Criterion(name, None, "not measured yet") for name in TO_COME))
 
 
-def _coded(name: str, estimate: Estimate, test: object) -> Criterion:
+def _coded(name: str, estimate: Estimate, as_of: int, test: Callable[[float], bool]) -> Criterion:
     if estimate.status not in HAS_VALUE or estimate.value is None:
         return Criterion(name, None, unknown(estimate))
     what = f"{estimate.indicator} {estimate.value:.3g} in {estimate.year}"
-    return Criterion(name, bool(test(estimate.value)), what)  # type: ignore[operator]
+    if as_of - estimate.year > STALE:
+        return Criterion(name, None, f"last known in {estimate.year}")
+    return Criterion(name, bool(test(estimate.value)), what)
 
 
-def _votes(reading: Reading) -> Criterion:
+def _votes(reading: Reading, as_of: int) -> Criterion:
     name = "votes closer than three in four, net of habit and nearness"
     if reading.net is None:
-        return Criterion(name, None, unknown(reading.estimate))
+        known = reading.standing is not None
+        why = "their distance is not known" if known else unknown(reading.estimate)
+        return Criterion(name, None, why)
+    if as_of - reading.estimate.year > STALE:
+        return Criterion(name, None, f"last known in {reading.estimate.year}")
     low = reading.net.value if reading.net.low is None else reading.net.low
     high = reading.net.value if reading.net.high is None else reading.net.high
     what = f"percentile {reading.net.value:.0f} [{low:.0f}, {high:.0f}] in {reading.estimate.year}"
@@ -86,7 +100,7 @@ def _votes(reading: Reading) -> Criterion:
 
 
 def evidence(
-    readings: tuple[Reading, ...], tests: tuple[Criterion, ...]
+    readings: tuple[Reading, ...], tests: tuple[Criterion, ...], as_of: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Strongest evidence for closeness and against it, in order of weight.
 
@@ -95,21 +109,25 @@ def evidence(
     """
     weighed: list[tuple[float, str]] = []
     for reading in readings:
-        standing = reading.net or reading.standing
-        if standing is None or reading.estimate.value is None:
+        standing = reading.net if reading.closeness > 0 else reading.standing
+        stale = as_of - reading.estimate.year > STALE
+        if standing is None or reading.estimate.value is None or stale:
             continue
         low = standing.value if standing.low is None else standing.low
         high = standing.value if standing.high is None else standing.high
         if low <= 50 <= high:
             continue
+        if reading.closeness < 0 and reading.estimate.value == 0:
+            continue  # having no rivalry or dispute is the rule, not evidence
         net = "net of size, " if reading.net is not None else ""
         words = (
-            f"{reading.what.title}: percentile {standing.value:.0f} {net}{reading.estimate.year}"
+            f"{reading.what.title}: percentile {standing.value:.0f}, {net}{reading.estimate.year}"
         )
-        weighed.append((standing.value - 50, words.replace(" net", ", net")))
+        weighed.append((standing.value - 50, words))
     for test in tests:
         if test.met is False and test.name.startswith(("a pact of defence", "even need")):
-            weighed.append((-20.0, f"no {test.name}".replace("no a ", "no ")))
+            words = "uneven need in trade" if "need" in test.name else f"no {test.name[2:]}"
+            weighed.append((-20.0, words))
     order = sorted(weighed, key=lambda item: -abs(item[0]))
     return (
         tuple(words for weight, words in order if weight > 0)[:3],

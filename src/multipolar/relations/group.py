@@ -96,13 +96,15 @@ class Group:
         )
 
 
-def group_of(name: str, year: int, release: Release) -> Group:
-    """All dyads of a year with a value of an indicator."""
+def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
+    """All dyads of a year with a value of an indicator, as it was known at ``as_of``."""
     import polars as pl
 
     what = INDICATORS[name]
     house = _house(year, release)
-    found = evaluate(what, house.select("ccode1", "ccode2", "year"), Options(as_of=year), release)
+    found = evaluate(
+        what, house.select("ccode1", "ccode2", "year"), Options(as_of=max(as_of, year)), release
+    )
     frame = house.with_columns(found.select("value", "low", "high")).filter(
         pl.col("value").is_not_null()
     )

@@ -62,6 +62,13 @@ def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> 
         raise SameState(
             f"{first} and {second} are the same state ({one.name}): a pair needs two", str(first)
         )
+    if not states.share_a_day(one.ccode, two.ccode, year):
+        raise NotAState(
+            str(first),
+            f"{one.name} and {two.name} were not both states on any one day of {year}: choose "
+            "another --as-of",
+            one.ccode,
+        )
     return Pair(one, two, year, note)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from multipolar.panel.release import Release
 
 
+DISTANT = ("preferences", "hostility", "geography")
+"""Fields whose high values are distant: their order would rank partners backwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rank:
     """Place of a partner among all of a state's partners; 1 is closest.
@@ -116,13 +120,17 @@ def partners(
         If the indicator is of another unit, or directed.
     """
     what = declared(indicator)
-    if what.unit is not Unit.DYAD_YEAR or what.directed:
-        raise WrongUnit(f"{what.name} is not a symmetric measure of pairs: partners need one")
+    if what.unit is not Unit.DYAD_YEAR or what.directed or what.field in DISTANT:
+        raise WrongUnit(
+            f"{what.name} is not a symmetric measure of pairs of which a high value is close: "
+            "partners need one, such as votes.kappa"
+        )
     if year is None:
         year = what.coverage.last_before(check_as_of(as_of) or this_year()) or what.coverage.last
     check_years(year, as_of)
     ccode = states.resolve(state, year).ccode
-    group = group_of(what.name, year, active() if release is None else release)
+    release = active() if release is None else release
+    group = group_of(what.name, year, release, this_year() if as_of is None else as_of)
     frame = group.frame
     one, two = frame["ccode1"].to_numpy(), frame["ccode2"].to_numpy()
     own = (one == ccode) | (two == ccode)

@@ -18,6 +18,8 @@ from multipolar.years import FIRST_YEAR
 
 TREND_YEARS = 10
 """Years, the last one included, over which a trend is taken."""
+STALE = 15
+"""Values older than this many years before the question are shown, but decide nothing."""
 STRIDE = 20
 """Years asked for at once in looking for the last value."""
 
@@ -104,7 +106,7 @@ def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1
     estimate = series[-1]
     if estimate.status not in HAS_VALUE:
         return Reading(field, estimate, None, None, None, closeness)
-    group = group_of(name, estimate.year, release)
+    group = group_of(name, estimate.year, release, pair.as_of)
     known = [(item.year, item.value) for item in series if item.value is not None]
     years, values = (np.array(part, dtype=float) for part in zip(*known, strict=True))
     return Reading(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from multipolar.relations.balance import EVEN
 from multipolar.relations.percentile import Percentile
+from multipolar.relations.reading import STALE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
     from multipolar.relations.pair import Pair
     from multipolar.relations.reading import Reading
 
-EVEN = math.log(1.5)
-"""Log ratio of trade shares below which need is called even: less than half as much again."""
-
-
-STALE = 15
-"""Values older than this many years before the question are shown, but say nothing in words."""
 
 _WITH_ARTICLE = (
     "United ", "Soviet Union", "Netherlands", "Philippines", "Republic of ", "Dominican Republic",

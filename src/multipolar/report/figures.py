@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from multipolar.errors import BadOption
 from multipolar.panel.release import active
 from multipolar.report.chart import Chart
 from multipolar.report.coverage import coverage
+from multipolar.report.files import write_atomically
 from multipolar.report.history import trade, votes
 from multipolar.report.lanes import events
 from multipolar.report.material import gather
@@ -46,3 +49,44 @@ def charts(assessment: Assessment, release: Release | None = None) -> dict[str, 
         coverage(material),
     )
     return {chart.name: chart for chart in drawn if chart is not None}
+
+
+def write_charts(
+    assessment: Assessment,
+    folder: str | Path,
+    form: str = "svg",
+    release: Release | None = None,
+) -> list[Path]:
+    """Write every chart of an assessment as a picture of its own.
+
+    Parameters
+    ----------
+    assessment, release
+        As for `charts`.
+    folder
+        A folder that is there; the files are called after the charts.
+    form
+        ``svg``, or ``png`` (needs vl-convert).
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    BadOption
+        If the form is neither.
+    NotWritable
+        If a file cannot be written.
+    """
+    if form not in ("svg", "png"):
+        raise BadOption(f"charts are written as svg or png, not as {form!r}")
+    written = []
+    for name, chart in charts(assessment, release).items():
+        path = Path(folder) / f"{name}.{form}"
+        if form == "png":
+            written.append(chart.png(path))
+        else:
+            written.append(write_atomically(path, chart.svg.encode("utf-8")))
+    return written

@@ -58,17 +58,21 @@ class Events:
     def said(self) -> str:
         """The events in words, for readers who do not see them."""
         treaties = [
-            f"{words.LEVELS[TREATY][level]} {words.years_of([(first, last)])}"
+            f"{words.LEVELS[TREATY][level]} {_spell(first, last, self.treaty)}"
             for level, first, last in spells(_levels(self.treaty))
             if level
         ]
-        rival = [(first, last) for on, first, last in spells(_levels(self.rivalry)) if on]
+        rival = [
+            _spell(first, last, self.rivalry)
+            for on, first, last in spells(_levels(self.rivalry))
+            if on
+        ]
         force = [
             f"{year} ({words.LEVELS[DISPUTES][level]})" for year, level in self.disputes.items()
         ]
         return (
             f"In the years shown, treaties in force: {'; '.join(treaties) or 'none on record'}. "
-            f"Strategic rivalry: {words.years_of(rival) or 'none on record'}. "
+            f"Strategic rivalry: {', '.join(rival) or 'none on record'}. "
             f"Militarised disputes: {', '.join(force) or 'none on record'}."
         )
 
@@ -116,8 +120,9 @@ def draw_lanes(sketch: Sketch, found: Events, y: float, at: Scale) -> None:
 
 
 def _spell(first: int, last: int, series: tuple[Estimate, ...]) -> str:
-    """Years of a spell; one that runs beyond the years shown does not pretend to begin there."""
-    before, after = first == series[0].year, last == series[-1].year
+    """Years of a spell; one that is cut by the years shown or covered has no end there."""
+    before = first == series[0].year
+    after = last in (series[-1].year, last_covered(series[0].indicator))
     if before:
         return "throughout" if after else f"to {last}"
     return f"since {first}" if after else words.years_of([(first, last)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,7 @@ from multipolar.estimate import Estimate, Status
 from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.query import get
-from multipolar.relations.group import group_of
-from multipolar.relations.ranking import Rank, rank_of
+from multipolar.relations.ranking import Partner, partners
 from multipolar.years import FIRST_YEAR
 
 if TYPE_CHECKING:
@@ -25,20 +24,9 @@ SINCE = 1946
 """Charts over time begin here, or `LOOK_BACK` years before an earlier question."""
 LOOK_BACK, LEAST, BEFORE = 60, 20, 2
 """Years shown of an early question, at least of any, and before both states existed."""
-TOP = 10
-"""Partners shown at the head of a ranking."""
 
 Run = tuple[Status, int, int]
 """A status, and the first and last year of a spell of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A partner in the ranking of a state: name, rank, and the value that ranks it."""
-
-    name: str
-    rank: Rank
-    estimate: Estimate
 
 
 @dataclass(frozen=True)
@@ -58,6 +46,7 @@ class Material:
     assessment: Assessment
     release: Release
     years: range
+    _known: dict[tuple[str, tuple[int, ...]], tuple[Estimate, ...]] = field(default_factory=dict)
 
     @property
     def pair(self) -> Pair:
@@ -85,36 +74,12 @@ class Material:
         )
         return {int(year): int(level) for year, level in frame.rows()}
 
-    def partners(self, ccode: int, other: int) -> tuple[Partner, ...]:
-        """The first partners of a state by votes, and the other of the pair wherever it stands."""
+    def partners(self, ccode: int) -> list[Partner]:
+        """All partners of a state by votes in the year of the assessment; empty without votes."""
         own = next((rank for rank in self.assessment.ranks if rank.ccode == ccode), None)
         if own is None:
-            return ()
-        group = group_of(own.indicator, own.year, self.release)
-        rows = [
-            (row["value"], row["ccode2"] if row["ccode1"] == ccode else row["ccode1"])
-            for row in group.frame.iter_rows(named=True)
-            if ccode in (row["ccode1"], row["ccode2"])
-        ]
-        first = [code for _, code in sorted(rows, key=lambda row: (-row[0], row[1]))[:TOP]]
-        shown = first if other in first else [*first, other]
-        ranks = {code: rank_of(group, ccode, code, own.year) for code in shown}
-        return tuple(
-            Partner(
-                states.label(code, own.year),
-                rank,
-                get(
-                    own.indicator,
-                    ccode,
-                    code,
-                    year=own.year,
-                    as_of=self.pair.as_of,
-                    release=self.release,
-                ),
-            )
-            for code, rank in ranks.items()
-            if rank is not None
-        )
+            return []
+        return partners(ccode, own.indicator, own.year, self.pair.as_of, self.release)
 
 
 def gather(assessment: Assessment, release: Release) -> Material:

@@ -57,7 +57,7 @@ def number(value: float | None, kind: str) -> str:
     if kind in ("binary", "ordinal", "count"):
         return f"{value:.0f}"
     if kind == "amount":
-        return f"{value:,.0f}" if abs(value) < 1e7 else f"{value:.3g}"
+        return figure(value) if abs(value) < 100 else f"{value:,.0f}"
     if kind == "share" and 0 < abs(value) < 0.01:
         return figure(value)
     return minus(f"{value:.3f}".replace("-0.000", "0.000"))

@@ -76,9 +76,10 @@ REPEATED = RawFile(
 ROLL_CALLS_END = date(2020, 1, 14)
 """Last day of the roll-call file; the wide matrix is used after it."""
 
-YEAR_CORRECTIONS = {961: 1967}
-"""Roll calls whose date contradicts their session: 961 (working languages) is dated December
-1966 but belongs to session 22, which opened in September 1967."""
+SESSION_CORRECTIONS = {961: 21, 9018: 21}
+"""Roll calls whose session in the source contradicts their date, which is right: 961 (working
+languages, document A/6650/Rev.1) of December 1966 lies between two of session 21, and 9018, of
+the fifth special session in May 1967, is labelled 23, which opened sixteen months later."""
 
 LOST_DIGIT = {411: 9411, 427: 9427, 449: 9449, 495: 9495}
 """Roll calls of late 2023 that lost their leading 9 in the wide matrix and collide with 1950s."""
@@ -146,10 +147,10 @@ def _calls_to_2020(raw: RawFolder) -> pl.DataFrame:
     return calls.join(flags, on="rcid", how="left").select(
         pl.col("rcid").alias("call"),
         day.alias("date"),
+        day.dt.year().alias("year"),
         pl.col("rcid")
-        .replace_strict(YEAR_CORRECTIONS, default=day.dt.year(), return_dtype=pl.Int32)
-        .alias("year"),
-        "session",
+        .replace_strict(SESSION_CORRECTIONS, default=pl.col("session"), return_dtype=pl.Int32)
+        .alias("session"),
         (~part).alias("final"),
         (pl.col("importantvote") == 1).alias("important"),
         *(
@@ -335,6 +336,7 @@ SOURCE = Source(
     home="https://doi.org/10.7910/DVN/LEJUQZ",
     files=(VOTES, CALLS, ISSUES, REPEATED),
     coverage=Coverage(1946, 2020, partial=(2020,), note="ends on 14 January 2020"),
+    coverages={"session": Coverage(1946, 2019)},
     adds="votes in the UN General Assembly to January 2020",
     readers={"roll_calls": roll_calls, "votes": votes, "repeated": repeated},
 )
@@ -349,6 +351,7 @@ RECENT = Source(
     home="https://doi.org/10.7910/DVN/LEJUQZ",
     files=(WIDE,),
     coverage=Coverage(2020, 2024, partial=(2024,), note="ends on 4 June 2024"),
+    coverages={"session": Coverage(2020, 2023)},
     adds="votes in the UN General Assembly from 2020 to June 2024",
 )
 LATEST = Source(
@@ -362,6 +365,7 @@ LATEST = Source(
     home="https://digitallibrary.un.org",
     files=(LIBRARY,),
     coverage=Coverage(2025, 2025, note="adopted texts only"),
+    coverages={"session": Coverage(2024, 2025)},
     adds="votes in the UN General Assembly of 2025",
 )
 KEYS = (SOURCE.key, RECENT.key, LATEST.key)

@@ -42,9 +42,8 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def used_in(keys: tuple[str, ...], year: int) -> tuple[str, ...]:
-    """Those of several sources that cover a year; all of them where none does."""
-    covering = [
-        key for key in keys if SOURCES[key].coverage.first <= year <= SOURCES[key].coverage.last
-    ]
+def used_in(keys: tuple[str, ...], year: int, by: str = "year") -> tuple[str, ...]:
+    """Those of several sources that cover a year, or a session by its first year; else all."""
+    spans = {key: SOURCES[key].coverage_of(by) for key in keys}
+    covering = [key for key, span in spans.items() if span.first <= year <= span.last]
     return tuple(covering) or keys

@@ -18,6 +18,13 @@ FILE = RawFile(
     43_804,
 )
 
+WARS = RawFile(
+    "mids/cow_war_inter.rda",
+    peacesciencer("cow_war_inter.rda"),
+    "d727523be3ab6f35653adc62a9b893101c8342e152af084d96f1297bb9a56131",
+    6_333,
+)
+
 
 def disputes(raw: RawFolder) -> pl.DataFrame:
     """Dyad-years with a dispute: ``ccode1 < ccode2, year, ended``, and the highest level.
@@ -46,6 +53,22 @@ def disputes(raw: RawFolder) -> pl.DataFrame:
     )
 
 
+def wars(raw: RawFolder) -> pl.DataFrame:
+    """Dyad-years of interstate war (1823-2003): ``ccode1 < ccode2, year``."""
+    import polars as pl
+
+    frame = as_integers(raw.read_r(WARS), "ccode1", "ccode2", "year")
+    return (
+        frame.select(
+            "year",
+            pl.min_horizontal("ccode1", "ccode2").alias("ccode1"),
+            pl.max_horizontal("ccode1", "ccode2").alias("ccode2"),
+        )
+        .unique()
+        .sort("year", "ccode1", "ccode2")
+    )
+
+
 SOURCE = Source(
     key="cow-mid",
     title="Militarized Interstate Disputes",
@@ -55,8 +78,8 @@ SOURCE = Source(
     terms=Terms.DERIVE,
     terms_text="Free for research with citation, as recalled; confirm at the source.",
     home="https://correlatesofwar.org/data-sets/mids/",
-    files=(FILE,),
+    files=(FILE, WARS),
     coverage=Coverage(1816, 2014),
     adds="militarised disputes 1816-2014",
-    readers={"disputes": disputes},
+    readers={"disputes": disputes, "wars": wars},
 )

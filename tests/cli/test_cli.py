@@ -1,0 +1,307 @@
+"""The command line: exit codes, one sentence for every refusal, JSON, CSV, width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+import multipolar as mp
+from multipolar.cli.app import app
+from multipolar.errors import DataError, MultipolarError
+
+ESTIMATE_KEYS = [
+    "indicator",
+    "ccode1",
+    "ccode2",
+    "year",
+    "value",
+    "low",
+    "high",
+    "n",
+    "status",
+    "origins",
+    "note",
+    "data_version",
+]
+
+
+def run(*words, columns=100):
+    """Exit code, output and error sentence, as `multipolar.cli.__main__` turns them out."""
+    found = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns)})
+    error = found.exception
+    if isinstance(error, MultipolarError):
+        return 1 if isinstance(error, DataError) else 2, found.stdout, str(error)
+    if error is not None and not isinstance(error, SystemExit):
+        raise error
+    return found.exit_code, found.stdout, found.stderr
+
+
+def process(*words, **environment):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "multipolar", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+# ------------------------------------------------------------------ bad questions
+REFUSED = [
+    ("assess Xyzland Russia", "Xyzland"),
+    ("assess Korea Russia", "North Korea or South Korea"),
+    ("assess China China", "same state"),
+    ("assess China Russia --as-of 2099", "future"),
+    ("assess China Russia --as-of 1700", "1816"),
+    ("assess Tuvalu Nauru --as-of 1970", "2000"),
+    ("get votes.kappa CHN RUS --years 2014:2000", "2000:2014"),
+    ("get votes.kappa CHN RUS --years foo", "2000:2014"),
+    ("get votes.kappa CHN RUS --year 2099", "future"),
+    ("get votes.kappa CHN RUS --year 2014 --as-of 2010", "2010"),
+    ("get votes.kappa CHN RUS --year 2014 --years 2000:2014", "either"),
+    ("get votes.kapa CHN RUS", "votes.kappa"),
+    ("get votes.kappa CHN", "two states"),
+    ("get votes.kappa CHN RUS USA", "two states"),
+    ("get power.cinc CHN RUS", "one state"),
+    ("get votes.kappa CHN CHN", "same state"),
+    ("get votes.kappa CHN RUS --by month", "year or session"),
+    ("get votes.kappa CHN RUS --issue peace", "me"),
+    ("get votes.kappa CHN RUS --carry", "carried"),
+    ("get trade.share CHN RUS --issue hr", "no sessions"),
+    ("get ideal.point CHN --year 2014 --base all", "vote base"),
+    ("get votes.kappa CHN RUS --json --csv", "not both"),
+    ("indicators votes.kapa", "votes.kappa"),
+    ("state Atlantis", "Atlantis"),
+    ("state Korea", "North Korea"),
+    ("cite nothing", "nothing"),
+    ("cite assess:CHNRUS", "assess:CHN-RUS@2014"),
+    ("cite votes.kappa --format xml", "bibtex"),
+    ("partners CHN --indicator trade.share", "symmetric"),
+    ("partners CHN --year 2099", "future"),
+    ("partners Gallia", "Gallia"),
+    ("change votes.kappa CHN RUS", "--from"),
+    ("change trade.share CHN RUS --from 2000:2006 --to 2007:2013", "votes.kappa"),
+    ("change votes.kappa CHN RUS --from 2000:2006 --to 2007:20x", "2007:20x"),
+    ("change votes.kappa CHN RUS --from 1900:1906 --to 2007:2013", "in one of the periods"),
+    ("change votes.kappa CHN RUS --years 2012:2014", "8 are needed"),
+    ("data fetch nosuch", "nosuch"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), REFUSED, ids=[words for words, _ in REFUSED])
+def test_a_bad_question_is_refused_in_one_sentence(words, told):
+    code, out, error = run(*words.split())
+    assert code == 2
+    assert out == ""
+    assert told in error
+    assert "\n" not in error
+    assert len(error) < 400
+
+
+def test_a_refusal_from_outside():
+    """The real process: exit 2, one line on stderr, nothing on stdout, no traceback."""
+    found = process("assess", "Korea", "Russia")
+    assert found.returncode == 2
+    assert found.stdout == ""
+    assert found.stderr.startswith("multipolar: ")
+    assert found.stderr.count("\n") == 1
+
+
+def test_trouble_with_data_is_exit_1(tmp_path):
+    found = process("assess", "China", "Russia", MULTIPOLAR_RELEASE=str(tmp_path / "none"))
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert "no data release" in found.stderr
+
+
+def test_raw_files_that_are_not_there_are_exit_1(tmp_path):
+    found = process("ideal-points", "fit", MULTIPOLAR_DATA=str(tmp_path))
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+    assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["nosuch", "get", "assess China", "get votes.kappa CHN RUS --year abc"]
+)
+def test_usage_errors_are_exit_2(words):
+    code, out, _ = run(*words.split())
+    assert code == 2
+    assert out == ""
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="'²'.isdigit() is true, int('²') fails: a traceback (citing.py)",
+    raises=ValueError,
+)
+def test_an_odd_year_in_a_citation_is_refused():
+    assert run("cite", "assess:CHN-RUS@²")[0] == 2
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_an_undefined_change_is_refused():
+    words = "change votes.kappa Togo Burundi --from 1984:1984 --to 1985:1986 --json"
+    assert run(*words.split())[0] == 2
+
+
+@pytest.mark.xfail(strict=True, reason="--years wins over --from and --to without a word")
+def test_two_kinds_of_change_at_once_are_refused():
+    words = "change votes.kappa CHN RUS --from 2000:2006 --to 2007:2013 --years 2000:2014"
+    assert run(*words.split())[0] == 2
+
+
+# ------------------------------------------------------------------ answers
+def test_a_year_outside_coverage_is_a_typed_answer():
+    code, out, _ = run("get", "votes.kappa", "CHN", "RUS", "--year", "1900", "--json")
+    answer = json.loads(out)
+    assert (code, answer["value"], answer["status"]) == (0, None, "out_of_coverage")
+
+
+def test_json_of_one_year_is_an_object():
+    code, out, _ = run("get", "votes.kappa", "CHN", "RUS", "--year", "2014", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert list(answer) == ESTIMATE_KEYS
+    expected = mp.get("votes.kappa", "CHN", "RUS", year=2014).to_dict()
+    assert answer == expected | {"data_version": mp.data_version()}
+
+
+def test_json_of_several_years_is_a_list():
+    _, out, _ = run("get", "power.cinc", "CHN", "--years", "2010:2012", "--json")
+    answer = json.loads(out)
+    assert [row["year"] for row in answer] == [2010, 2011, 2012]
+    assert all(list(row) == ESTIMATE_KEYS and row["ccode2"] is None for row in answer)
+    _, out, _ = run("get", "power.cinc", "CHN", "--years", "2010", "--json")
+    assert isinstance(json.loads(out), list)
+
+
+def test_csv():
+    _, out, _ = run("get", "votes.kappa", "CHN", "RUS", "--years", "2012:2014", "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [int(row["year"]) for row in rows] == [2012, 2013, 2014]
+    assert list(rows[0]) == ESTIMATE_KEYS[:-1]
+    series = mp.get("votes.kappa", "CHN", "RUS", years=range(2012, 2015))
+    assert [float(row["value"]) for row in rows] == [item.value for item in series]
+    _, out, _ = run("get", "votes.kappa", "CHN", "RUS", "--year", "1900", "--csv")
+    assert next(iter(csv.DictReader(io.StringIO(out))))["value"] == ""
+
+
+JSON = {
+    "assess China Russia --as-of 2014": dict,
+    "indicators": list,
+    "indicators votes.kappa": dict,
+    "state DEU --as-of 1980": dict,
+    "partners China --year 2014 --top 3": list,
+    "change votes.kappa CHN RUS --from 2000:2006 --to 2007:2013": dict,
+    "change votes.kappa CHN RUS --years 1992:2019": list,
+    "data status": dict,
+}
+
+
+@pytest.mark.parametrize("words", JSON)
+def test_json_parses(words):
+    code, out, _ = run(*words.split(), "--json")
+    assert code == 0
+    assert isinstance(json.loads(out), JSON[words])
+
+
+def test_partners_are_cut_to_the_top():
+    _, out, _ = run("partners", "China", "--year", "2014", "--top", "3", "--json")
+    assert [row["rank"] for row in json.loads(out)] == [1, 2, 3]
+
+
+def test_a_state_that_ended_is_refused_with_its_reason():
+    code, _, error = run("state", "East Germany", "--as-of", "2000")
+    assert code == 2
+    assert "1990" in error
+    code, out, _ = run("state", "East Germany", "--as-of", "2000", "--json")
+    assert code == 0
+    assert json.loads(out)["state"] is None
+
+
+# ------------------------------------------------------------------ on the screen
+SCREENS = [
+    "assess China Russia --as-of 2014",
+    "get votes.kappa CHN RUS --years 2005:2014",
+    "get votes.kappa CHN RUS --year 2024 --base all",
+    "get power.gdp CHN --years 2015:2024",
+    "indicators",
+    "indicators trade.share",
+    "state DEU",
+    "partners China --year 2014",
+    "change votes.kappa CHN RUS --years 1992:2019",
+    "change votes.kappa CHN RUS --from 2000:2006 --to 2007:2013",
+]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 160])
+@pytest.mark.parametrize("words", SCREENS)
+def test_no_line_is_longer_than_the_screen(words, columns):
+    code, out, _ = run(*words.split(), columns=columns)
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= columns
+    assert "\x1b" not in out
+
+
+def test_piped_output_is_plain():
+    found = process("assess", "China", "Russia", "--as-of", "2014", COLUMNS="80")
+    assert found.returncode == 0
+    assert found.stderr == ""
+    assert "\x1b" not in found.stdout
+    assert max(map(len, found.stdout.splitlines())) <= 80
+    assert "0.439 [0.232," in found.stdout
+
+
+def test_the_screen_says_what_the_json_says():
+    _, screen, _ = run("assess", "China", "Russia", "--as-of", "2014", columns=160)
+    _, out, _ = run("assess", "China", "Russia", "--as-of", "2014", "--json")
+    told = json.loads(out)
+    flat = " ".join(screen.split())
+    assert told["sentence"] in flat
+    for row in told["criteria"]:
+        assert row["criterion"] in flat
+    for row in told["ranks"]:
+        assert f"{row['value']} [{row['low']}, {row['high']}] of {row['n']}" in flat
+    assert f"multipolar cite {told['cite']}" in flat
+
+
+HELP = (
+    "",
+    "assess",
+    "get",
+    "indicators",
+    "state",
+    "cite",
+    "partners",
+    "change",
+    "data",
+    "data status",
+    "data fetch",
+    "data build",
+    "ideal-points",
+    "ideal-points fit",
+)
+
+
+@pytest.mark.parametrize("command", HELP)
+def test_help(command):
+    code, out, _ = run(*command.split(), "--help", columns=80)
+    assert code == 0
+    assert "Usage" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_version():
+    code, out, _ = run("--version")
+    assert code == 0
+    assert mp.data_version() in out
