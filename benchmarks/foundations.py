@@ -85,9 +85,7 @@ def similarities() -> None:
     print(
         f"\nvote tables of {pairs:,} dyad-years: {tables:.2f} s; with five similarities and their"
     )
-    print(
-        f"intervals {whole:.2f} s; one year's tables: {slow / fast:,.0f} times a loop"
-    )
+    print(f"intervals {whole:.2f} s; one year's tables: {slow / fast:,.0f} times a loop")
 
 
 if __name__ == "__main__":

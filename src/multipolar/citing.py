@@ -64,7 +64,7 @@ def _references_of_assessment(name: str) -> list[Reference]:
 
     pair, _, year = name.removeprefix("assess:").partition("@")
     one, dash, two = pair.partition("-")
-    if not dash or (year and not year.isdigit()):
+    if not dash or (year and not (year.isascii() and year.isdigit())):
         raise QuestionError(f"{name!r} is not understood: write assess:CHN-RUS@2014")
     found = assess(one, two, as_of=int(year) if year else None)
     sources = [entry for key in found.origins for entry in SOURCES[key].references]

@@ -294,6 +294,9 @@ def _coverage_note(
         return [f"value of {coverage.last}, the source's last year, carried forward"]
     if year in (*coverage.missing, *coverage.partial) and coverage.note:
         return [coverage.note]
+    remarks = dict(coverage.remarks)
+    if year in remarks and status is Status.OBSERVED:
+        return [remarks[year]]
     if status is Status.PARTIAL:
         return [f"something was still going on at the end of {options.as_of}"]
     return []

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from multipolar import __version__
+from multipolar.errors import BadOption
 
 app = typer.Typer(
     name="multipolar",
@@ -194,6 +195,8 @@ def change(
     """Measure how a pair's votes changed between two periods, or when they did."""
     from multipolar.cli import votes as command
 
+    if years is not None and (before is not None or after is not None or pooled):
+        raise BadOption("give --years, or --from and --to (with --pooled), not both")
     if years is not None:
         command.turns(indicator, first, second, years, by, base, as_of, as_json)
     else:

@@ -19,6 +19,8 @@ def run(
     csv: bool,
 ) -> None:
     """Compare and print."""
+    if as_json and csv:
+        raise BadOption("choose --json or --csv, not both")
     found = ask([(first, second), *_pairs(rest)], as_of)
     if as_json:
         print_json(found.to_dict())

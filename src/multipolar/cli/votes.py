@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from multipolar import states
 from multipolar.cli.output import console, interval, number, print_json
-from multipolar.errors import BadOption
+from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.registry import indicator as declared
 from multipolar.relations import change as changing
 from multipolar.relations import ranking
@@ -22,7 +22,14 @@ def partners(
     from rich.markup import escape
     from rich.table import Table
 
+    if top < 0:
+        raise BadOption("--top is 0 for all partners, or more")
     found = ranking.partners(name, indicator, year, as_of)
+    if not found:
+        raise QuestionError(
+            f"no partner of {name} has a value of {indicator} in that year: it is outside the "
+            "source's years, or the state was no member of the body"
+        )
     shown = found[:top] if top > 0 else found
     if as_json:
         named = [{**item.to_dict(), "name": states.label(item.ccode, item.year)} for item in shown]
@@ -30,9 +37,6 @@ def partners(
         return
     kind = declared(indicator).kind
     screen = console()
-    if not found:
-        screen.print("no partner has a value in that year")
-        return
     when = found[0].year
     title = declared(indicator).title
     who = states.resolve(name, when).name

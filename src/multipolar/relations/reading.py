@@ -14,6 +14,7 @@ from multipolar.measures.trend import Slope, slope
 from multipolar.query import get
 from multipolar.relations.group import group_of
 from multipolar.relations.percentile import Percentile
+from multipolar.sources.base import Coverage
 from multipolar.years import FIRST_YEAR
 
 TREND_YEARS = 10
@@ -94,10 +95,17 @@ def series_to_last(name: str, pair: Pair, release: Release) -> list[Estimate]:
     for end in range(newest, oldest - 1, -STRIDE):
         span = range(max(end - STRIDE + 1, oldest), end + 1)
         found = [*get(name, *codes, years=span, as_of=pair.as_of, release=release), *found]
+        if end == newest and _under_way(found[-1], coverage):
+            return found[-1:]
         last = max((i for i, item in enumerate(found) if item.status in HAS_VALUE), default=None)
         if last is not None and (last >= TREND_YEARS - 1 or span[0] == oldest):
             return found[max(last - TREND_YEARS + 1, 0) : last + 1]
     return found[-1:]
+
+
+def _under_way(estimate: Estimate, coverage: Coverage) -> bool:
+    """Whether something was still going on: the years before it must not speak for it."""
+    return estimate.status is Status.PARTIAL and estimate.year not in coverage.partial
 
 
 def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1) -> Reading:
@@ -127,7 +135,7 @@ def unknown(estimate: Estimate) -> str:
         Status.NOT_A_STATE: "not both states",
         Status.NOT_A_MEMBER: "not both members of the United Nations",
         Status.INSUFFICIENT: "too few common votes",
-        Status.PARTIAL: "year covered only in part",
+        Status.PARTIAL: "still going on, or covered only in part",
         Status.NOT_LICENSED: "needs a file of your own",
     }
     return words.get(estimate.status, estimate.status.value)

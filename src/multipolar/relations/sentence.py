@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from multipolar.relations.reading import Reading
 
 
+WAR = 5
+"""Hostility level of a war."""
+
 _WITH_ARTICLE = (
     "United ", "Soviet Union", "Netherlands", "Philippines", "Republic of ", "Dominican Republic",
     "Czech Republic", "Central African Republic", "Democratic Republic", "Bahamas", "Gambia",
@@ -42,6 +45,7 @@ def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
         for clause in (
             _votes(fresh.get("votes.kappa")),
             _treaty(fresh.get("treaty.obligation")),
+            _war(fresh.get("hostility.mid")),
             _rivalry(fresh.get("hostility.rivalry")),
         )
         if clause
@@ -83,6 +87,12 @@ def _treaty(reading: Reading | None) -> str:
         "had a pact of defence or offence",
     )
     return f"{words[int(reading.estimate.value)]} in {reading.estimate.year}"
+
+
+def _war(reading: Reading | None) -> str:
+    if reading is None or reading.estimate.value != WAR:
+        return ""
+    return f"were at war in the ten years to {reading.estimate.year}"
 
 
 def _rivalry(reading: Reading | None) -> str:

@@ -271,18 +271,21 @@ def _votes_of_2025(raw: RawFolder) -> pl.DataFrame:
     return long.with_columns(pl.col("vote").replace_strict(codes, return_dtype=pl.Int8))
 
 
+ADOPTED_ONLY = "2025 holds adopted texts only, and more of them than earlier years"
 YEARS_ALL = Coverage(
     1946,
     2025,
     partial=(2024,),
     note="5 June to 31 December 2024 is missing; 2025 holds adopted texts only; paragraph votes "
     "are absent from sessions 68-70 and 73-74",
+    remarks=((2025, ADOPTED_ONLY),),
 )
 YEARS_FINAL = Coverage(
     1946,
     2025,
     missing=(2020, 2021, 2022, 2023, 2024),
     note="from 2020 to 2024 the source does not say which votes were on a text as a whole",
+    remarks=((2025, ADOPTED_ONLY),),
 )
 SESSIONS_ALL = Coverage(
     1,

@@ -69,6 +69,8 @@ class Coverage:
         Years inside the range that the source does not cover.
     note
         What a reader should know, in one sentence.
+    remarks
+        Years that are covered, with what a reader should know of each.
     """
 
     first: int
@@ -76,6 +78,7 @@ class Coverage:
     partial: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
     note: str = ""
+    remarks: tuple[tuple[int, str], ...] = ()
 
     def includes(self, year: int) -> bool:
         """Whether ``year`` is covered in full."""
