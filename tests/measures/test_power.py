@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from multipolar.measures.power import cinc, lognormal_interval, net_resources
+from multipolar.measures.power import (
+    cinc,
+    lognormal_interval,
+    net_resources,
+    net_resources_interval,
+)
 
 
 def loop_cinc(components):
@@ -70,3 +75,17 @@ def test_lognormal_interval_holds_nine_tenths_of_its_distribution(cv):
 def test_lognormal_interval_without_error_is_the_value():
     low, high = lognormal_interval(np.array([10.0]), np.array([0.0]))
     assert (low, high) == (pytest.approx([10]), pytest.approx([10]))
+
+
+def test_the_interval_of_net_resources_holds_nine_in_ten_draws():
+    """Lognormal draws of GDP (coefficient of variation .44, as published) and population."""
+    random = np.random.default_rng(5)
+    spread_g, spread_p = np.sqrt(np.log1p(0.44**2)), np.sqrt(np.log1p(0.05**2))
+    gdp = np.exp(random.normal(np.log(6.5e6) - spread_g**2 / 2, spread_g, 400_000))
+    people = np.exp(random.normal(np.log(1217.0) - spread_p**2 / 2, spread_p, 400_000))
+    low, high = net_resources_interval(
+        np.array([6.5e6]), np.array([0.44**2]), np.array([1217.0]), np.array([0.05**2])
+    )
+    draws = gdp**2 / people
+    assert abs(np.mean((draws > low) & (draws < high)) - 0.90) < 0.003
+    assert abs(np.mean(draws > high) - 0.05) < 0.002

@@ -43,6 +43,27 @@ def net_resources(gdp: Floats, population: Floats) -> Floats:
     return gdp**2 / population
 
 
+def net_resources_interval(
+    gdp: Floats, gdp_relative: Floats, population: Floats, population_relative: Floats
+) -> tuple[Floats, Floats]:
+    """90 % interval of net resources where GDP and population are lognormal and independent.
+
+    The logarithm of GDP squared over population is normal with mean ``2 mu_g - mu_p`` and
+    variance ``4 s_g² + s_p²``, exactly.
+
+    Parameters
+    ----------
+    gdp, population
+        Means.
+    gdp_relative, population_relative
+        Squared coefficients of variation.
+    """
+    variances = np.log1p(gdp_relative), np.log1p(population_relative)
+    centre = 2 * (np.log(gdp) - variances[0] / 2) - (np.log(population) - variances[1] / 2)
+    half = Z90 * np.sqrt(4 * variances[0] + variances[1])
+    return np.exp(centre - half), np.exp(centre + half)
+
+
 def lognormal_interval(mean: Floats, relative_variance: Floats) -> tuple[Floats, Floats]:
     """90 % interval of a positive quantity from its mean and squared coefficient of variation.
 

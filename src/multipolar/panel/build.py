@@ -317,7 +317,7 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
     spread_people = (frame["population_sd"].to_numpy() / people) ** 2
     net = power.net_resources(wealth, people)
     low, high = power.lognormal_interval(wealth, spread)
-    net_low, net_high = power.lognormal_interval(net, 4 * spread + spread_people)
+    net_low, net_high = power.net_resources_interval(wealth, spread, people, spread_people)
     return frame.select("year", "ccode", "gdp").with_columns(
         pl.Series("gdp_low", low),
         pl.Series("gdp_high", high),
