@@ -204,7 +204,10 @@ def _calls_to_2024(raw: RawFolder) -> pl.DataFrame:
         "call",
         "date",
         pl.col("date").dt.year().alias("year"),
-        pl.col("date").map_elements(session_of, return_dtype=pl.Int32).alias("session"),
+        pl.col("date")
+        .map_elements(session_of, return_dtype=pl.Int64)
+        .cast(pl.Int32)
+        .alias("session"),
         pl.lit(None, dtype=pl.Boolean).alias("final"),
         pl.lit(None, dtype=pl.Boolean).alias("important"),
         *(
@@ -246,7 +249,7 @@ def _calls_of_2025(raw: RawFolder) -> pl.DataFrame:
     import polars as pl
 
     named = pl.col("Resolution").str.extract(r"^A/(?:RES|DEC)/(\d+)/").cast(pl.Int32)
-    dated = pl.col("date").map_elements(session_of, return_dtype=pl.Int32)
+    dated = pl.col("date").map_elements(session_of, return_dtype=pl.Int64).cast(pl.Int32)
     return _library(raw).select(
         "call",
         "date",
