@@ -105,7 +105,10 @@ def options_from(
         about = None if issue is None else Issue(issue)
     except ValueError as reason:
         raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
-    return Options(period, calls, as_of, carry, about)
+    found = Options(period, calls, as_of, carry, about)
+    if about is not None and found.variant not in indicator.coverages:
+        raise BadOption(f"{indicator.name} is not measured by issue: leave out --issue")
+    return found
 
 
 @overload

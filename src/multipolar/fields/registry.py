@@ -10,6 +10,7 @@ from multipolar.fields import (
     geography,
     hostility,
     institutions,
+    obstruction,
     power,
     preferences,
     trade,
@@ -23,6 +24,7 @@ INDICATORS: dict[str, Indicator] = {
     for module in (
         votes,
         preferences,
+        obstruction,
         council,
         treaty,
         trade,
@@ -37,6 +39,7 @@ INDICATORS: dict[str, Indicator] = {
 FIELDS: dict[str, str] = {
     "votes": "votes",
     "preferences": "preferences",
+    "obstruction": "obstruction",
     "council": "Security Council",
     "treaty": "security treaty",
     "trade": "trade",

@@ -56,7 +56,7 @@ def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
 
     frame = cells(scope)
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
-    return _with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
+    return with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
 
 
 def _coincidence(scope: Scope) -> pl.DataFrame:
@@ -66,14 +66,15 @@ def _coincidence(scope: Scope) -> pl.DataFrame:
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
     unanimous = frame["unanimous"].to_numpy() if "unanimous" in frame.columns else 0
     counted = table[:, [0, 2], :][:, :, [0, 2]].sum(axis=(1, 2)) + unanimous
-    return _with_values(frame, coincidence(table, unanimous), counted)
+    return with_values(frame, coincidence(table, unanimous), counted)
 
 
-def _with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64]) -> pl.DataFrame:
+def with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64]) -> pl.DataFrame:
     """Values with their number of roll calls; too few, or undefined, is insufficient."""
     import polars as pl
 
-    frame = frame.select("ccode1", "ccode2", "year").with_columns(
+    keys = [name for name in ("ccode", "ccode1", "ccode2", "year") if name in frame.columns]
+    frame = frame.select(keys).with_columns(
         pl.Series("n", counted, pl.Int32),
         *(pl.Series(name, values) for name, values in found._asdict().items()),
     )
@@ -82,6 +83,36 @@ def _with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64
         pl.when(thin).then(pl.lit(Status.INSUFFICIENT.value)).alias("status"),
         *(pl.when(~thin).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
     )
+
+
+def _coverages() -> dict[str, Coverage]:
+    found = {
+        "year/final": assembly_votes.YEARS_FINAL,
+        "year/all": assembly_votes.YEARS_ALL,
+        "session/final": by_first_year(assembly_votes.SESSIONS_FINAL),
+        "session/all": by_first_year(assembly_votes.SESSIONS_ALL),
+    }
+    for base in Base:
+        for issue in Issue:
+            found[f"year/{base}/{issue}"] = assembly_votes.issue_coverage("year", base, issue)
+            sessions = assembly_votes.issue_coverage("session", base, issue)
+            found[f"session/{base}/{issue}"] = by_first_year(sessions)
+    return found
+
+
+def by_first_year(sessions: Coverage) -> Coverage:
+    """Coverage in sessions, labelled by their first years."""
+    return Coverage(
+        sessions.first + 1945,
+        sessions.last + 1945,
+        tuple(session + 1945 for session in sessions.partial),
+        tuple(session + 1945 for session in sessions.missing),
+        sessions.note,
+    )
+
+
+COVERAGES = _coverages()
+"""Coverage of every variant of a vote measure, by its key."""
 
 
 def _declare(
@@ -109,38 +140,12 @@ def _declare(
         compute=compute or partial(_similarity, measure),
         absent=Status.INSUFFICIENT,
         coverage=assembly_votes.YEARS_FINAL,
-        coverages=_coverages(),
+        coverages=COVERAGES,
         body="un",
     )
 
 
 _DROPPED = "Absences and unanimous roll calls are dropped. "
-
-
-def _coverages() -> dict[str, Coverage]:
-    found = {
-        "year/final": assembly_votes.YEARS_FINAL,
-        "year/all": assembly_votes.YEARS_ALL,
-        "session/final": by_first_year(assembly_votes.SESSIONS_FINAL),
-        "session/all": by_first_year(assembly_votes.SESSIONS_ALL),
-    }
-    for base in Base:
-        for issue in Issue:
-            found[f"year/{base}/{issue}"] = assembly_votes.issue_coverage("year", base, issue)
-            sessions = assembly_votes.issue_coverage("session", base, issue)
-            found[f"session/{base}/{issue}"] = by_first_year(sessions)
-    return found
-
-
-def by_first_year(sessions: Coverage) -> Coverage:
-    """Coverage in sessions, labelled by their first years."""
-    return Coverage(
-        sessions.first + 1945,
-        sessions.last + 1945,
-        tuple(session + 1945 for session in sessions.partial),
-        tuple(session + 1945 for session in sessions.missing),
-        sessions.note,
-    )
 
 
 INDICATORS = (

@@ -68,6 +68,19 @@ TABLES: dict[str, Table] = {
             "5 colonialism, 6 economic development, 7 important votes (US State Department).",
         ),
         Table(
+            "tallies",
+            ("year", "session", "final", "ccode"),
+            dict.fromkeys(("yes", "abstain", "no"), _VOTES),
+            "How a state voted on the contested roll calls of one session in one calendar year.",
+        ),
+        Table(
+            "opposition",
+            ("year", "session", "final", "ccode1", "ccode2"),
+            dict.fromkeys(("calls", "both"), _VOTES),
+            "Contested roll calls on which the United States voted yes or no and both states of "
+            "the dyad took part, and those on which both cast the opposite vote.",
+        ),
+        Table(
             "roll_calls",
             ("year", "session", "final"),
             {"calls": _VOTES, "contested": _VOTES},
