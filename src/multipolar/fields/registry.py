@@ -6,6 +6,7 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
+    bonds,
     council,
     geography,
     hostility,
@@ -13,6 +14,7 @@ from multipolar.fields import (
     obstruction,
     power,
     preferences,
+    reach,
     trade,
     treaty,
     votes,
@@ -30,8 +32,10 @@ INDICATORS: dict[str, Indicator] = {
         trade,
         institutions,
         hostility,
+        bonds,
         geography,
         power,
+        reach,
     )
     for indicator in module.INDICATORS
 }
@@ -45,8 +49,11 @@ FIELDS: dict[str, str] = {
     "trade": "trade",
     "institutions": "institutions",
     "hostility": "absence of hostility",
+    "bonds": "mutual bonds",
+    "hedging": "hedging",
     "geography": "geography",
     "power": "power",
+    "reach": "scope",
 }
 """Fields that have indicators, with the words shown to people."""
 
