@@ -175,6 +175,25 @@ def partners(
 
 
 @app.command()
+def event(
+    indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
+    who: Annotated[list[str], typer.Argument(metavar="A [B]", help="A pair, or one state.")],
+    at: Annotated[int, typer.Option(help="First year after the event.")],
+    before: Annotated[int, typer.Option(help="Years of the window before.")] = 6,
+    after: Annotated[int, typer.Option(help="Years of the window after.")] = 5,
+    exposed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Study what changed at a date, against comparable cases that the event did not touch."""
+    from multipolar.cli import event as command
+
+    command.run(indicator, who, at, before, after, exposed or [], as_json)
+
+
+@app.command()
 def change(
     indicator: Annotated[str, typer.Argument(help="A similarity of votes, such as votes.kappa.")],
     first: Annotated[str, typer.Argument(metavar="A")],
