@@ -236,6 +236,19 @@ def status(
 
 
 @data.command()
+def coverage(
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Count the states and pairs for which each indicator has a value, year by year."""
+    from multipolar.cli import coverage as command
+
+    command.run(what or [], as_json)
+
+
+@data.command()
 def fetch(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; all if left out.")] = None,
     replace: Annotated[
