@@ -49,7 +49,7 @@ class Covered:
     def relevant_share(self) -> float:
         """Share of relevant cases with a value in the years with any."""
         some = self.years.filter(self.years["known"] > 0)
-        return float(some["relevant_known"].sum() / max(some["relevant"].sum(), 1))
+        return int(some["relevant_known"].sum()) / max(int(some["relevant"].sum()), 1)
 
     @property
     def span(self) -> tuple[int, int] | None:
