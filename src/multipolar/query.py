@@ -15,7 +15,7 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
 from multipolar.sources.catalog import used_in
 from multipolar.states import NoState, State
-from multipolar.years import check_as_of, check_years, this_year
+from multipolar.years import check_as_of, check_year, check_years, this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -111,7 +111,7 @@ def options_from(
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = ...,
     years: None = ...,
     by: str | None = ...,
@@ -124,7 +124,7 @@ def get(
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: None = ...,
     years: Iterable[int],
     by: str | None = ...,
@@ -136,7 +136,7 @@ def get(
 ) -> Estimates: ...
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = None,
     years: Iterable[int] | None = None,
     by: str | None = None,
@@ -153,7 +153,8 @@ def get(
     indicator
         Name of a declared indicator, such as ``votes.kappa``.
     who
-        One state or two, by any name or code; for a directed indicator the order counts.
+        One state or two, by any name or code, or a `State`; for a directed
+        indicator the order counts.
     year
         Year asked for (with ``by="session"`` the first year of the session, session + 1945);
         without it, the last year that the source covers in full up to ``as_of``.
@@ -191,13 +192,14 @@ def get(
     if year is None and years is None:
         latest = what.coverage_for(options).last_before(as_of or this_year())
         year = latest if latest is not None else (as_of or this_year())
-    listed = check_years(years if years is not None else year, as_of)  # type: ignore[arg-type]
+    asked = years if years is not None else check_year(year)  # type: ignore[arg-type]
+    listed = check_years(asked, as_of)
     release = active() if release is None else release
     found = _estimates(what, who, listed, options, release)
     return Estimates(found) if several else found[0]
 
 
-def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
+def _check_unit(what: Indicator, who: Sequence[str | int | State]) -> None:
     needed = 1 if what.unit is Unit.STATE_YEAR else 2
     if len(who) != needed:
         number = "one state" if needed == 1 else "two states"
@@ -205,7 +207,11 @@ def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
 
 
 def _estimates(
-    what: Indicator, who: Sequence[str | int], years: list[int], options: Options, release: Release
+    what: Indicator,
+    who: Sequence[str | int | State],
+    years: list[int],
+    options: Options,
+    release: Release,
 ) -> list[Estimate]:
     import polars as pl
 
@@ -221,7 +227,7 @@ def _estimates(
     return [_estimate(what, year, places[year], results.get(year), options) for year in years]
 
 
-def _place(query: str | int, year: int) -> Place:
+def _place(query: str | int | State, year: int) -> Place:
     """State of a name in a year; of several that bear it, the choices are told for that year."""
     try:
         return states.lookup(query, year)
@@ -229,7 +235,7 @@ def _place(query: str | int, year: int) -> Place:
         raise AmbiguousState(f"{query} in {year}", error.choices) from error
 
 
-def _check_different(who: Sequence[str | int], places: list[list[Place]]) -> None:
+def _check_different(who: Sequence[str | int | State], places: list[list[Place]]) -> None:
     if len(who) == 2 and all(
         one.ccode is not None and one.ccode == two.ccode for one, two in places
     ):

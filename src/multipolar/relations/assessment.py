@@ -133,7 +133,10 @@ def _identity(state: State) -> dict[str, Any]:
 
 
 def assess(
-    first: str | int, second: str | int, as_of: int | None = None, release: Release | None = None
+    first: str | int | State,
+    second: str | int | State,
+    as_of: int | None = None,
+    release: Release | None = None,
 ) -> Assessment:
     """Assess the relationship of two states.
 

@@ -36,7 +36,9 @@ class Pair:
         return low, high
 
 
-def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> Pair:
+def find_pair(
+    first: str | int | State, second: str | int | State, as_of: int | None = None
+) -> Pair:
     """Resolve two states at a year; without one, today or the last year both existed.
 
     Raises
@@ -73,7 +75,7 @@ def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> 
 
 
 def _last_together(
-    first: str | int, second: str | int, today: list[State | NoState]
+    first: str | int | State, second: str | int | State, today: list[State | NoState]
 ) -> tuple[int, list[State | NoState]]:
     for year in range(this_year() - 1, FIRST_YEAR - 1, -1):
         found = [states.lookup(query, year) for query in (first, second)]
