@@ -304,5 +304,6 @@ def _coverage_note(
     if year in remarks and status is Status.OBSERVED:
         return [remarks[year]]
     if status is Status.PARTIAL:
-        return [f"something was still going on at the end of {options.as_of}"]
+        least = "" if row["low"] is None else f"; the value is {row['low']:g} or more"
+        return [f"something was still going on at the end of {options.as_of}{least}"]
     return []
