@@ -15,7 +15,7 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
 from multipolar.sources.catalog import used_in
 from multipolar.states import NoState, State
-from multipolar.years import check_as_of, check_years, this_year
+from multipolar.years import check_as_of, check_year, check_years, this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,7 +114,7 @@ def options_from(
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = ...,
     years: None = ...,
     by: str | None = ...,
@@ -127,7 +127,7 @@ def get(
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: None = ...,
     years: Iterable[int],
     by: str | None = ...,
@@ -139,7 +139,7 @@ def get(
 ) -> Estimates: ...
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = None,
     years: Iterable[int] | None = None,
     by: str | None = None,
@@ -156,7 +156,8 @@ def get(
     indicator
         Name of a declared indicator, such as ``votes.kappa``.
     who
-        One state or two, by any name or code; for a directed indicator the order counts.
+        One state or two, by any name or code, or a `State`; for a directed
+        indicator the order counts.
     year
         Year asked for (with ``by="session"`` the first year of the session, session + 1945);
         without it, the last year that the source covers in full up to ``as_of``.
@@ -194,13 +195,14 @@ def get(
     if year is None and years is None:
         latest = what.coverage_for(options).last_before(as_of or this_year())
         year = latest if latest is not None else (as_of or this_year())
-    listed = check_years(years if years is not None else year, as_of)  # type: ignore[arg-type]
+    asked = years if years is not None else check_year(year)  # type: ignore[arg-type]
+    listed = check_years(asked, as_of)
     release = active() if release is None else release
     found = _estimates(what, who, listed, options, release)
     return Estimates(found) if several else found[0]
 
 
-def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
+def _check_unit(what: Indicator, who: Sequence[str | int | State]) -> None:
     needed = 1 if what.unit is Unit.STATE_YEAR else 2
     if len(who) != needed:
         number = "one state" if needed == 1 else "two states"
@@ -208,7 +210,11 @@ def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
 
 
 def _estimates(
-    what: Indicator, who: Sequence[str | int], years: list[int], options: Options, release: Release
+    what: Indicator,
+    who: Sequence[str | int | State],
+    years: list[int],
+    options: Options,
+    release: Release,
 ) -> list[Estimate]:
     import polars as pl
 
@@ -224,7 +230,7 @@ def _estimates(
     return [_estimate(what, year, places[year], results.get(year), options) for year in years]
 
 
-def _place(query: str | int, year: int) -> Place:
+def _place(query: str | int | State, year: int) -> Place:
     """State of a name in a year; of several that bear it, the choices are told for that year."""
     try:
         return states.lookup(query, year)
@@ -232,7 +238,7 @@ def _place(query: str | int, year: int) -> Place:
         raise AmbiguousState(f"{query} in {year}", error.choices) from error
 
 
-def _check_different(who: Sequence[str | int], places: list[list[Place]]) -> None:
+def _check_different(who: Sequence[str | int | State], places: list[list[Place]]) -> None:
     if len(who) == 2 and all(
         one.ccode is not None and one.ccode == two.ccode for one, two in places
     ):
@@ -301,5 +307,6 @@ def _coverage_note(
     if year in remarks and status is Status.OBSERVED:
         return [remarks[year]]
     if status is Status.PARTIAL:
-        return [f"something was still going on at the end of {options.as_of}"]
+        least = "" if row["low"] is None else f"; the value is {row['low']:g} or more"
+        return [f"something was still going on at the end of {options.as_of}{least}"]
     return []
