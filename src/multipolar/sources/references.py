@@ -246,6 +246,18 @@ SIGNORINO_1999 = Reference(
     pages="115-144",
     doi="10.1111/0020-8833.00113",
 )
+EFRON_1975 = Reference(
+    key="efron1975data",
+    kind="article",
+    authors=("Efron, Bradley", "Morris, Carl"),
+    year=1975,
+    title="Data Analysis Using Stein's Estimator and Its Generalizations",
+    container="Journal of the American Statistical Association",
+    volume="70",
+    number="350",
+    pages="311-319",
+    doi="10.1080/01621459.1975.10479864",
+)
 VOETEN_2013 = Reference(
     key="voeten2013data",
     kind="incollection",
