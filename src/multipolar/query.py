@@ -277,6 +277,9 @@ def _estimate(
         row = {"status": Status.NOT_A_STATE.value}
     else:
         notes += _coverage_note(what, year, row, options)
+        if what.remark is not None and row.get("value") and len(codes) == 2:
+            told = what.remark(codes[0], codes[1], year)  # type: ignore[arg-type]
+            notes += [told] if told else []
         if options.shrink and row.get("value") is not None:
             notes.append(f"drawn toward the mean of all dyads of the {options.by}")
     return Estimate(

@@ -151,6 +151,8 @@ class Indicator:
         Whether a value can be carried forward on demand (spells that stay open).
     shrinks
         Whether values can be shrunken on demand toward the mean of their period.
+    remark
+        What to say beside one value of a dyad and year (which treaty it comes from), or "".
     """
 
     name: str
@@ -172,6 +174,7 @@ class Indicator:
     body: str = ""
     carries: bool = False
     shrinks: bool = False
+    remark: Callable[[int, int, int], str] | None = None
 
     @property
     def has_variants(self) -> bool:

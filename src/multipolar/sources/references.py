@@ -329,3 +329,19 @@ BREMER_1992 = Reference(
     pages="309-341",
     doi="10.1177/0022002792036002005",
 )
+HAND_MEMBERSHIPS = Reference(
+    key="multipolar2026memberships",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Dated Memberships of Organisations and Groupings, Coded by Hand from Their Documents",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+HAND_TREATIES = Reference(
+    key="multipolar2026treaties",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Security Pledges after 2018, Coded by Hand from Their Texts",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
