@@ -85,6 +85,7 @@ def options_from(
     as_of: int | None,
     carry: bool = False,
     issue: str | None = None,
+    shrink: bool = False,
 ) -> Options:
     """Options of a question, checked against what the indicator has.
 
@@ -93,6 +94,8 @@ def options_from(
     BadOption
         If a variant is asked of an indicator without variants, or is unknown.
     """
+    if shrink and not indicator.shrinks:
+        raise BadOption(f"{indicator.name} has no shrunken values: leave out --shrink")
     if not indicator.has_variants and (by == "session" or base is not None or issue is not None):
         raise BadOption(
             f"{indicator.name} has no sessions, vote base or issue: leave out --by, --base, --issue"
@@ -105,7 +108,7 @@ def options_from(
         about = None if issue is None else Issue(issue)
     except ValueError as reason:
         raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
-    found = Options(period, calls, as_of, carry, about)
+    found = Options(period, calls, as_of, carry, about, shrink)
     if about is not None and found.variant not in indicator.coverages:
         raise BadOption(f"{indicator.name} is not measured by issue: leave out --issue")
     return found
@@ -122,6 +125,7 @@ def get(
     as_of: int | None = ...,
     carry: bool = ...,
     issue: str | None = ...,
+    shrink: bool = ...,
     release: Release | None = ...,
 ) -> Estimate: ...
 @overload
@@ -135,6 +139,7 @@ def get(
     as_of: int | None = ...,
     carry: bool = ...,
     issue: str | None = ...,
+    shrink: bool = ...,
     release: Release | None = ...,
 ) -> Estimates: ...
 def get(
@@ -147,6 +152,7 @@ def get(
     as_of: int | None = None,
     carry: bool = False,
     issue: str | None = None,
+    shrink: bool = False,
     release: Release | None = None,
 ) -> Estimate | Estimates:
     """Value of an indicator for a state, or for a pair of states.
@@ -172,6 +178,9 @@ def get(
     issue
         Votes on one issue only: ``me`` (Middle East), ``nu`` (nuclear), ``di`` (disarmament),
         ``hr`` (human rights), ``co`` (colonialism), ``ec`` (development), ``important``.
+    shrink
+        Draw a similarity of votes toward the mean of all dyads of its year or session, by how
+        uncertain it is (empirical Bayes).
     release
         Data release, the active one by default.
 
@@ -188,7 +197,7 @@ def get(
     what = declared(indicator)
     _check_unit(what, who)
     as_of = check_as_of(as_of)
-    options = options_from(what, by, base, as_of, carry, issue)
+    options = options_from(what, by, base, as_of, carry, issue, shrink)
     if year is not None and years is not None:
         raise BadOption("give either a year or years, not both")
     several = years is not None
@@ -277,6 +286,11 @@ def _estimate(
         row = {"status": Status.NOT_A_STATE.value}
     else:
         notes += _coverage_note(what, year, row, options)
+        if what.remark is not None and row.get("value") and len(codes) == 2:
+            told = what.remark(codes[0], codes[1], year)  # type: ignore[arg-type]
+            notes += [told] if told else []
+        if options.shrink and row.get("value") is not None:
+            notes.append(f"drawn toward the mean of all dyads of the {options.by}")
     return Estimate(
         indicator=what.name,
         ccode1=codes[0],  # type: ignore[arg-type]

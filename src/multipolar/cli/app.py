@@ -99,13 +99,16 @@ def get(
         bool,
         typer.Option("--carry", help="Carry spells open at the source's end forward, labelled."),
     ] = False,
+    shrink: Annotated[
+        bool, typer.Option("--shrink", help="Votes: draw a noisy value toward the year's mean.")
+    ] = False,
     as_json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Print one indicator of a state or a pair, with interval, status and sources."""
     from multipolar.cli import get as command
 
-    command.run(indicator, states, year, years, by, base, as_of, carry, issue, as_json, csv)
+    command.run(indicator, states, year, years, by, base, as_of, carry, issue, shrink, as_json, csv)
 
 
 @app.command()

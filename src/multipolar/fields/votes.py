@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,34 @@ def cells(scope: Scope) -> pl.DataFrame:
 def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
     from multipolar.measures.similarity import MEASURES
 
+    if scope.options.shrink:
+        return _shrunken(measure, scope)
     frame = cells(scope)
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
     return with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
+
+
+def _shrunken(measure: str, scope: Scope) -> pl.DataFrame:
+    """The same, each period's values drawn toward the mean of all its dyads, whoever is asked."""
+    import polars as pl
+
+    from multipolar.measures.shrinkage import shrink_similarity
+
+    found = []
+    for group in cells(replace(scope, states=None)).partition_by("year"):
+        table = group.select(CELLS).to_numpy().reshape(-1, 3, 3)
+        counted = table.sum(axis=(1, 2))
+        drawn = shrink_similarity(measure, table, counted >= LEAST_VOTES)
+        found.append(_with_values(group, drawn, counted))
+    frame = pl.concat(found) if found else _similarity(measure, _plain(scope))
+    if scope.states is None:
+        return frame
+    wanted = sorted(scope.states)
+    return frame.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
+
+
+def _plain(scope: Scope) -> Scope:
+    return replace(scope, options=replace(scope.options, shrink=False))
 
 
 def _coincidence(scope: Scope) -> pl.DataFrame:
@@ -134,17 +160,23 @@ def _declare(
         bounds=(least, 1.0),
         scale="1 is identical votes",
         high=high,
-        definition=f"{definition} {'' if compute else _DROPPED}At least {LEAST_VOTES} roll calls.",
+        definition=f"{definition} {'' if compute else _DROPPED}At least {LEAST_VOTES} roll calls."
+        f"{'' if compute else _SHRINKS}",
         sources=assembly_votes.KEYS,
-        references=(*references, ref.VOETEN_2013),
+        references=(*references, ref.VOETEN_2013) + (() if compute else (ref.EFRON_1975,)),
         compute=compute or partial(_similarity, measure),
         absent=Status.INSUFFICIENT,
         coverage=assembly_votes.YEARS_FINAL,
         coverages=COVERAGES,
         body="un",
+        shrinks=compute is None,
     )
 
 
+_SHRINKS = (
+    " With the option shrink, an empirical-Bayes estimate: the value is drawn toward the mean of "
+    "all dyads of the same period, the more so the fewer roll calls it rests on."
+)
 _DROPPED = "Absences and unanimous roll calls are dropped. "
 
 

@@ -10,6 +10,7 @@ from multipolar.sources import (
     cow_trade,
     gdp,
     geodist,
+    memberships,
     mids,
     nmc,
     regime,
@@ -38,6 +39,8 @@ SOURCES: dict[str, Source] = {
         regime.SOURCE,
         security_council.SOURCE,
         security_council.RESOLUTIONS,
+        memberships.SOURCE,
+        memberships.PLEDGES,
     )
 }
 

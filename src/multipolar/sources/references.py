@@ -246,6 +246,18 @@ SIGNORINO_1999 = Reference(
     pages="115-144",
     doi="10.1111/0020-8833.00113",
 )
+EFRON_1975 = Reference(
+    key="efron1975data",
+    kind="article",
+    authors=("Efron, Bradley", "Morris, Carl"),
+    year=1975,
+    title="Data Analysis Using Stein's Estimator and Its Generalizations",
+    container="Journal of the American Statistical Association",
+    volume="70",
+    number="350",
+    pages="311-319",
+    doi="10.1080/01621459.1975.10479864",
+)
 VOETEN_2013 = Reference(
     key="voeten2013data",
     kind="incollection",
@@ -316,4 +328,20 @@ BREMER_1992 = Reference(
     number="2",
     pages="309-341",
     doi="10.1177/0022002792036002005",
+)
+HAND_MEMBERSHIPS = Reference(
+    key="multipolar2026memberships",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Dated Memberships of Organisations and Groupings, Coded by Hand from Their Documents",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+HAND_TREATIES = Reference(
+    key="multipolar2026treaties",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Security Pledges after 2018, Coded by Hand from Their Texts",
+    publisher="multipolar, src/multipolar/sources/facts",
 )
