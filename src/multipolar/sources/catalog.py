@@ -8,14 +8,20 @@ from multipolar.sources import (
     contiguity,
     cow_igo,
     cow_trade,
+    dcad,
+    exercises,
     gdp,
     geodist,
     mids,
     nmc,
+    nuclear,
     regime,
     rivalries,
     security_council,
+    sipri_arms,
+    sipri_milex,
     state_system,
+    us_troops,
 )
 from multipolar.sources.base import Source
 
@@ -38,6 +44,13 @@ SOURCES: dict[str, Source] = {
         regime.SOURCE,
         security_council.SOURCE,
         security_council.RESOLUTIONS,
+        exercises.SOURCE,
+        exercises.RUSSIAN,
+        dcad.SOURCE,
+        us_troops.SOURCE,
+        nuclear.SOURCE,
+        sipri_arms.SOURCE,
+        sipri_milex.SOURCE,
     )
 }
 
