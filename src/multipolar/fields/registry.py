@@ -11,6 +11,7 @@ from multipolar.fields import (
     hostility,
     institutions,
     power,
+    practice,
     preferences,
     trade,
     treaty,
@@ -25,6 +26,7 @@ INDICATORS: dict[str, Indicator] = {
         preferences,
         council,
         treaty,
+        practice,
         trade,
         institutions,
         hostility,
@@ -39,6 +41,7 @@ FIELDS: dict[str, str] = {
     "preferences": "preferences",
     "council": "Security Council",
     "treaty": "security treaty",
+    "practice": "military practice",
     "trade": "trade",
     "institutions": "institutions",
     "hostility": "absence of hostility",
@@ -48,7 +51,6 @@ FIELDS: dict[str, str] = {
 """Fields that have indicators, with the words shown to people."""
 
 TO_COME: dict[str, str] = {
-    "practice": "military practice",
     "contact": "leader contact",
     "narrative": "narrative",
 }

@@ -39,6 +39,7 @@ OWN = OwnFile(
     not_states=("*[*]", "unknown supplier(s)", "unknown recipient(s)", "Libya GNC"),
     aliases={
         "Congo": "Republic of the Congo",
+        "Soviet Union": "cow:365",
         "East Germany (GDR)": "East Germany",
         "Yemen Arab Republic (North Yemen)": "cow:678",
         "South Yemen": "cow:680",
