@@ -28,7 +28,8 @@ def test_a_source_says_where_it_comes_from(key):
     assert source.home.startswith(("https://", "http://"))
     assert source.references
     assert source.terms in Terms
-    assert source.files or key in CODED_BY_HAND
+    pinned = bool(source.files) or key in CODED_BY_HAND
+    assert pinned != (source.own is not None)
 
 
 def test_every_file_has_a_reader_behind_it():

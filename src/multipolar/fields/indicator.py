@@ -153,6 +153,9 @@ class Indicator:
         Whether values can be shrunken on demand toward the mean of their period.
     remark
         What to say beside one value of a dyad and year (which treaty it comes from), or "".
+    user_source
+        Key of the source that only a user's own file supplies; without the file every value
+        within coverage is `not_licensed`. The computation reads the file when it is there.
     """
 
     name: str
@@ -175,6 +178,7 @@ class Indicator:
     carries: bool = False
     shrinks: bool = False
     remark: Callable[[int, int, int], str] | None = None
+    user_source: str = ""
 
     @property
     def has_variants(self) -> bool:

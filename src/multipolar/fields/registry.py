@@ -15,6 +15,7 @@ from multipolar.fields import (
     organisations,
     portfolio,
     power,
+    practice,
     preferences,
     reach,
     trade,
@@ -33,6 +34,7 @@ INDICATORS: dict[str, Indicator] = {
         treaty,
         portfolio,
         organisations,
+        practice,
         trade,
         institutions,
         hostility,
@@ -50,6 +52,7 @@ FIELDS: dict[str, str] = {
     "obstruction": "obstruction",
     "council": "Security Council",
     "treaty": "security treaty",
+    "practice": "military practice",
     "trade": "trade",
     "institutions": "institutions",
     "hostility": "absence of hostility",
@@ -62,7 +65,6 @@ FIELDS: dict[str, str] = {
 """Fields that have indicators, with the words shown to people."""
 
 TO_COME: dict[str, str] = {
-    "practice": "military practice",
     "contact": "leader contact",
     "narrative": "narrative",
 }

@@ -10,6 +10,8 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.panel import assembly
+from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel import practice
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
 from multipolar.sources import (
@@ -267,6 +269,10 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "contiguity": contiguous,
     "distance": distance,
     "states": state_years,
+    "exercises": practice.joint_exercises,
+    "exercises_russia": practice.russian_exercises,
+    "defence_agreements": practice.agreements,
+    "military_states": practice.state_years,
 }
 
 

@@ -165,6 +165,35 @@ TABLES: dict[str, Table] = {
             },
             "State-years: capabilities, economy, full memberships in organisations.",
         ),
+        Table(
+            "exercises",
+            _DYAD,
+            {"bilateral": ("mme",), "multilateral": ("mme",)},
+            "Joint military exercises of two listed participants, and of more; ccode1 < ccode2.",
+        ),
+        Table(
+            "exercises_russia",
+            _DYAD,
+            {"listed": ("russian-exercises",)},
+            "Exercises on a partial list of Russia's; ccode1 < ccode2, one of them Russia.",
+        ),
+        Table(
+            "defence_agreements",
+            _DYAD,
+            {"signed": ("dcad",), "in_force": ("dcad",), "general": ("dcad",)},
+            "Defence agreements signed since 1980, in force, and framework agreements in force; "
+            "ccode1 < ccode2.",
+        ),
+        Table(
+            "military_states",
+            ("year", "ccode"),
+            {
+                "exercises": ("mme",),
+                "us_troops": ("us-troops",),
+                "warheads": ("fas-warheads",),
+            },
+            "State-years: exercises with others, US forces there, nuclear warheads.",
+        ),
     )
 }
 

@@ -8,15 +8,21 @@ from multipolar.sources import (
     contiguity,
     cow_igo,
     cow_trade,
+    dcad,
+    exercises,
     gdp,
     geodist,
     memberships,
     mids,
     nmc,
+    nuclear,
     regime,
     rivalries,
     security_council,
+    sipri_arms,
+    sipri_milex,
     state_system,
+    us_troops,
 )
 from multipolar.sources.base import Source
 
@@ -41,6 +47,13 @@ SOURCES: dict[str, Source] = {
         security_council.RESOLUTIONS,
         memberships.SOURCE,
         memberships.PLEDGES,
+        exercises.SOURCE,
+        exercises.RUSSIAN,
+        dcad.SOURCE,
+        us_troops.SOURCE,
+        nuclear.SOURCE,
+        sipri_arms.SOURCE,
+        sipri_milex.SOURCE,
     )
 }
 

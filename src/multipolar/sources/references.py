@@ -344,4 +344,83 @@ HAND_TREATIES = Reference(
     year=2026,
     title="Security Pledges after 2018, Coded by Hand from Their Texts",
     publisher="multipolar, src/multipolar/sources/facts",
+SIPRI_ARMS = Reference(
+    key="sipri_arms",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2026,
+    title="SIPRI Arms Transfers Database",
+    publisher="SIPRI",
+    url="https://armstransfers.sipri.org",
+)
+SIPRI_MILEX = Reference(
+    key="sipri_milex",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2025,
+    title="SIPRI Military Expenditure Database",
+    publisher="SIPRI",
+    url="https://milex.sipri.org",
+)
+DORAZIO_2021 = Reference(
+    key="dorazio2021mme",
+    kind="dataset",
+    authors=("D'Orazio, Vito", "Galambos, Kevin"),
+    year=2021,
+    title="Multinational Military Exercises, 1980-2010",
+    publisher="Harvard Dataverse",
+    doi="10.7910/DVN/KHFODX",
+)
+LEFFEL_RUSSIA = Reference(
+    key="leffel_exercises",
+    kind="dataset",
+    authors=("Leffel, Zachary",),
+    year=2019,
+    title="Joint Military Exercises Involving Russia",
+    url="https://github.com/zleffel-afk/Visualization-of-NAM-country-data",
+)
+KINNE_2020 = Reference(
+    key="kinne2020dcad",
+    kind="article",
+    authors=("Kinne, Brandon J.",),
+    year=2020,
+    title="The Defense Cooperation Agreement Dataset (DCAD)",
+    container="Journal of Conflict Resolution",
+    volume="64",
+    number="4",
+    pages="729-755",
+    doi="10.1177/0022002719857796",
+)
+ALLEN_2022 = Reference(
+    key="allen2022troops",
+    kind="article",
+    authors=("Allen, Michael A.", "Flynn, Michael E.", "Machain, Carla Martinez"),
+    year=2022,
+    title="US Global Military Deployments, 1950-2020",
+    container="Conflict Management and Peace Science",
+    volume="39",
+    number="3",
+    pages="351-370",
+    doi="10.1177/07388942211030885",
+)
+OWID_WARHEADS = Reference(
+    key="kristensen2023warheads",
+    kind="dataset",
+    authors=("Kristensen, Hans", "Korda, Matt", "Norris, Robert"),
+    year=2023,
+    title="Estimated nuclear warhead stockpiles, 1945-2023",
+    publisher="Federation of American Scientists, by way of Our World in Data",
+    url="https://ourworldindata.org/nuclear-weapons",
+)
+KOROLEV_2019 = Reference(
+    key="korolev2019closeness",
+    kind="article",
+    authors=("Korolev, Alexander",),
+    year=2019,
+    title="On the Verge of an Alliance: Contemporary China-Russia Military Cooperation",
+    container="Asian Security",
+    volume="15",
+    number="3",
+    pages="233-252",
+    doi="10.1080/14799855.2018.1463991",
 )
