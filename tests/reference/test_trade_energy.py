@@ -119,9 +119,9 @@ def test_trade_beyond_gravity():
 def test_years_of_russian_reserves():
     """METHODS: about 24 to 26 years of oil and 52 of gas.
 
-    As recalled, the Review of 2014 had 93 thousand million barrels (23.6 years) and 31.3 trillion cubic
-    metres (51.7) for 2013; that of 2024 gives 105 and 34.9 for the same year, as reserves were
-    booked anew: 26.6 and 56.9 years.
+    As recalled, the Review of 2014 had 93 thousand million barrels (23.6 years) and 31.3 trillion
+    cubic metres (51.7) for 2013; that of 2024 gives 105 and 34.9 for the same year, as reserves
+    were booked anew: 26.6 and 56.9 years.
     """
     oil = mp.get("energy.reserves_years_oil", "Russia", year=2014)
     gas = mp.get("energy.reserves_years_gas", "Russia", year=2014)

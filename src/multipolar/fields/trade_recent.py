@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from multipolar.sources.base import Reference, Source
 
 
-def _focal(column: str) -> Compute:
+def _focal(source: str) -> Compute:
     def compute(scope: Scope) -> pl.DataFrame:
         import polars as pl
 
-        frame = dyads_in_scope(scope, "trade_focal").drop_nulls(column)
-        return frame.select("ccode1", "ccode2", "year", pl.col(column).alias("value")).collect()
+        frame = dyads_in_scope(scope, "trade_focal")
+        there = frame.select("ccode1", "ccode2", "year", pl.col(f"{source}1").alias("value"))
+        back = frame.select(
+            pl.col("ccode2").alias("ccode1"),
+            pl.col("ccode1").alias("ccode2"),
+            "year",
+            pl.col(f"{source}2").alias("value"),
+        )
+        return pl.concat([there, back]).drop_nulls("value").collect()
 
     return compute
 

@@ -110,8 +110,10 @@ TABLES: dict[str, Table] = {
         Table(
             "trade_focal",
             _DYAD,
-            {"comtrade": ("un-comtrade",), "imf": ("imf-dots",)},
-            "Share of ccode2 in the trade of ccode1 (China or the US by Comtrade, Russia by IMF).",
+            dict.fromkeys(("comtrade1", "comtrade2"), ("un-comtrade",))
+            | dict.fromkeys(("imf1", "imf2"), ("imf-dots",)),
+            "Share of the other in the trade of China and of the US (Comtrade), and of Russia "
+            "(IMF): 1 where that is ccode1, 2 where it is ccode2; ccode1 < ccode2.",
         ),
         Table(
             "gravity",

@@ -55,10 +55,29 @@ def trade_itpde(raw: RawFolder) -> pl.DataFrame:
 
 def trade_focal(raw: RawFolder) -> pl.DataFrame:
     """Shares of all partners in the trade of China and the US, and of Russia, by source."""
-    reported = comtrade.partner_shares(raw).rename({"share": "comtrade"})
-    russian = imf_dots.russian_shares(raw).rename({"share": "imf"})
-    frame = reported.join(russian, on=["ccode1", "ccode2", "year"], how="full", coalesce=True)
-    return frame.with_columns(_short("comtrade"), _short("imf"))
+    import polars as pl
+
+    keys = ["ccode1", "ccode2", "year"]
+    listed = [
+        _by_side(comtrade.partner_shares(raw), "comtrade"),
+        _by_side(imf_dots.russian_shares(raw), "imf"),
+    ]
+    frame = pl.concat(listed).pivot("column", index=keys, values="share")
+    return frame.with_columns(_short(name) for name in frame.columns if name not in keys)
+
+
+def _by_side(shares: pl.DataFrame, source: str) -> pl.DataFrame:
+    """Shares with the lower code first; ``column`` says in whose trade, 1 or 2."""
+    import polars as pl
+
+    first = pl.col("ccode1") < pl.col("ccode2")
+    return shares.select(
+        pl.min_horizontal("ccode1", "ccode2").alias("ccode1"),
+        pl.max_horizontal("ccode1", "ccode2").alias("ccode2"),
+        "year",
+        "share",
+        pl.when(first).then(pl.lit(f"{source}1")).otherwise(pl.lit(f"{source}2")).alias("column"),
+    )
 
 
 def _short(column: str) -> pl.Expr:
