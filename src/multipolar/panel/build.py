@@ -14,12 +14,16 @@ from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
 from multipolar.panel import practice
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
+from multipolar.panel.energy import energy
+from multipolar.panel.gravity import gravity
+from multipolar.panel.preferences import ideal_table
+from multipolar.panel.schema import CELLS, ISSUES, TABLES
+from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
 from multipolar.sources import (
     RawFolder,
     atop,
     contiguity,
     cow_igo,
-    cow_trade,
     gdp,
     geodist,
     mids,
@@ -33,11 +37,6 @@ if TYPE_CHECKING:
 
 BITS = {name: 1 << place for place, name in enumerate(atop.OBLIGATIONS)}
 """Bit of each obligation in the treaty table."""
-
-TOTAL_TOLERANCE = 1.5
-"""A state's total trade is not believed where its dyads add up to more than this many times it
-(the totals of several states for 1960 are a tenth of the sum of their parts), or where one dyad
-alone is more than the total."""
 
 
 def treaty(raw: RawFolder) -> pl.DataFrame:
@@ -65,44 +64,6 @@ def treaty(raw: RawFolder) -> pl.DataFrame:
             )
     wide = pl.concat(parts).pivot("what", index=["year", "ccode1", "ccode2"], values="bits")
     return wide.with_columns(pl.col(name).fill_null(0) for name in TABLES["treaty"].columns)
-
-
-def trade(raw: RawFolder) -> pl.DataFrame:
-    """Share of the other state in each one's total trade."""
-    import polars as pl
-
-    flows = (
-        cow_trade.flows(raw)
-        .drop_nulls(["imports1", "imports2"])
-        .with_columns((pl.col("imports1") + pl.col("imports2")).alias("both"))
-    )
-    totals = _trusted_totals(flows, cow_trade.totals(raw))
-    for side in ("1", "2"):
-        renamed = totals.rename({"ccode": f"ccode{side}", "total": f"total{side}"})
-        flows = flows.join(renamed, on=[f"ccode{side}", "year"], how="left")
-    return flows.select(
-        "year",
-        "ccode1",
-        "ccode2",
-        *((pl.col("both") / pl.col(f"total{side}")).alias(f"share{side}") for side in ("1", "2")),
-    ).filter(pl.col("share1").is_not_null() | pl.col("share2").is_not_null())
-
-
-def _trusted_totals(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    sides = [flows.select(pl.col(c).alias("ccode"), "year", "both") for c in ("ccode1", "ccode2")]
-    parts = (
-        pl.concat(sides)
-        .group_by("ccode", "year")
-        .agg(pl.col("both").sum().alias("parts"), pl.col("both").max().alias("largest"))
-    )
-    total = totals.select("ccode", "year", (pl.col("imports") + pl.col("exports")).alias("total"))
-    joined = total.drop_nulls().join(parts, on=["ccode", "year"], how="left")
-    sum_fits = pl.col("parts").fill_null(0) <= TOTAL_TOLERANCE * pl.col("total")
-    largest_fits = pl.col("largest").fill_null(0) <= pl.col("total")
-    believed = (pl.col("total") > 0) & sum_fits & largest_fits
-    return joined.filter(believed).select("ccode", "year", "total")
 
 
 def igo(raw: RawFolder) -> pl.DataFrame:
@@ -261,6 +222,11 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "roll_calls": assembly.roll_calls,
     "treaty": treaty,
     "trade": trade,
+    "trade_states": trade_states,
+    "trade_itpde": trade_itpde,
+    "trade_focal": trade_focal,
+    "gravity": gravity,
+    "energy": energy,
     "igo": igo,
     "mid": mid,
     "council_vetoes": council_vetoes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from multipolar.sources import (
     assembly_votes,
     atop,
+    comtrade,
     contiguity,
     cow_igo,
     cow_trade,
@@ -13,6 +14,11 @@ from multipolar.sources import (
     gdp,
     geodist,
     memberships,
+    energy,
+    gdp,
+    geodist,
+    imf_dots,
+    itpde,
     mids,
     nmc,
     nuclear,
@@ -23,6 +29,7 @@ from multipolar.sources import (
     sipri_milex,
     state_system,
     us_troops,
+    world_bank,
 )
 from multipolar.sources.base import Source
 
@@ -37,6 +44,12 @@ SOURCES: dict[str, Source] = {
         nmc.SOURCE,
         gdp.SOURCE,
         cow_trade.SOURCE,
+        world_bank.SOURCE,
+        itpde.SOURCE,
+        comtrade.SOURCE,
+        imf_dots.SOURCE,
+        energy.SOURCE,
+        energy.OWID,
         cow_igo.SOURCE,
         mids.SOURCE,
         rivalries.SOURCE,

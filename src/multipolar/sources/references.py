@@ -423,4 +423,107 @@ KOROLEV_2019 = Reference(
     number="3",
     pages="233-252",
     doi="10.1080/14799855.2018.1463991",
+UN_COMTRADE = Reference(
+    key="comtrade2026",
+    kind="dataset",
+    authors=("{United Nations Statistics Division}",),
+    year=2026,
+    title="UN Comtrade Database",
+    publisher="United Nations",
+    url="https://comtradeplus.un.org",
+)
+IMF_DOTS = Reference(
+    key="imf2024dots",
+    kind="dataset",
+    authors=("{International Monetary Fund}",),
+    year=2024,
+    title="Direction of Trade Statistics",
+    publisher="International Monetary Fund",
+    url="https://data.imf.org",
+)
+BORCHERT_2021 = Reference(
+    key="borchert2021itpde",
+    kind="article",
+    authors=("Borchert, Ingo", "Larch, Mario", "Shikher, Serge", "Yotov, Yoto V."),
+    year=2021,
+    title="The International Trade and Production Database for Estimation (ITPD-E)",
+    container="International Economics",
+    volume="166",
+    pages="140-166",
+    doi="10.1016/j.inteco.2020.08.001",
+)
+ENERGY_INSTITUTE = Reference(
+    key="energyinstitute2024",
+    kind="dataset",
+    authors=("{Energy Institute}",),
+    year=2024,
+    title="Statistical Review of World Energy, 73rd edition",
+    publisher="Energy Institute",
+    url="https://www.energyinst.org/statistical-review",
+)
+ONEAL_RUSSETT_1997 = Reference(
+    key="oneal1997classical",
+    kind="article",
+    authors=("Oneal, John R.", "Russett, Bruce M."),
+    year=1997,
+    title="The Classical Liberals Were Right: Democracy, Interdependence, and Conflict, 1950-1985",
+    container="International Studies Quarterly",
+    volume="41",
+    number="2",
+    pages="267-294",
+    doi="10.1111/1468-2478.00042",
+)
+GARTZKE_LI_2003 = Reference(
+    key="gartzke2003measure",
+    kind="article",
+    authors=("Gartzke, Erik", "Li, Quan"),
+    year=2003,
+    title="Measure for Measure: Concept Operationalization and the Trade "
+    "Interdependence-Conflict Debate",
+    container="Journal of Peace Research",
+    volume="40",
+    number="5",
+    pages="553-571",
+    doi="10.1177/00223433030405004",
+)
+HIRSCHMAN_1945 = Reference(
+    key="hirschman1945national",
+    kind="book",
+    authors=("Hirschman, Albert O.",),
+    year=1945,
+    title="National Power and the Structure of Foreign Trade",
+    publisher="University of California Press",
+)
+SANTOS_SILVA_2006 = Reference(
+    key="santossilva2006log",
+    kind="article",
+    authors=("Santos Silva, J. M. C.", "Tenreyro, Silvana"),
+    year=2006,
+    title="The Log of Gravity",
+    container="Review of Economics and Statistics",
+    volume="88",
+    number="4",
+    pages="641-658",
+    doi="10.1162/rest.88.4.641",
+)
+ANDERSON_2003 = Reference(
+    key="anderson2003gravity",
+    kind="article",
+    authors=("Anderson, James E.", "van Wincoop, Eric"),
+    year=2003,
+    title="Gravity with Gravitas: A Solution to the Border Puzzle",
+    container="American Economic Review",
+    volume="93",
+    number="1",
+    pages="170-192",
+    doi="10.1257/000282803321455214",
+)
+OWID_RESOURCES = Reference(
+    key="owid2022resources",
+    kind="dataset",
+    authors=("{Our World in Data}",),
+    year=2022,
+    title="Natural Resources Data Explorer",
+    publisher="Global Change Data Lab",
+    url="https://ourworldindata.org/explorers/natural-resources",
 )
