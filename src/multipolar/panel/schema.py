@@ -152,10 +152,28 @@ TABLES: dict[str, Table] = {
             },
             "State-years: capabilities, economy, full memberships in organisations.",
         ),
+        Table(
+            "igo_members",
+            ("body", "ccode", "first", "last"),
+            {},
+            "Spells of full or associate membership in organisations, by number of the body.",
+        ),
+        Table("igo_bodies", ("body",), {"name": ("cow-igo",)}, "Abbreviations of organisations."),
+        Table(
+            "agreements",
+            ("kind", "ccode1", "ccode2", "first", "last"),
+            {"standing": ("desta", "unctad-bits"), "depth": ("desta",)},
+            "Spells of equal standing (1 signed, 2 in force) and depth of agreements on trade "
+            "(kind 1) and investment (kind 2); ccode1 < ccode2.",
+        ),
     )
 }
 
-SPELL_SOURCES = {"rivalry": ("tss-rivalries",), "contiguity": ("cow-contiguity",)}
+SPELL_SOURCES = {
+    "rivalry": ("tss-rivalries",),
+    "contiguity": ("cow-contiguity",),
+    "igo_members": ("cow-igo",),
+}
 """Sources of the tables that have keys only."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from multipolar.sources import (
     assembly_votes,
     atop,
+    bits,
     contiguity,
     cow_igo,
     cow_trade,
+    desta,
     gdp,
     geodist,
     mids,
@@ -38,6 +40,8 @@ SOURCES: dict[str, Source] = {
         regime.SOURCE,
         security_council.SOURCE,
         security_council.RESOLUTIONS,
+        desta.SOURCE,
+        bits.SOURCE,
     )
 }
 
