@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from multipolar.measures.overlap import exclusivity, weighted_overlap
+from multipolar.measures.overlap import common_share, exclusivity, weighted_overlap
 
 MEMBERSHIPS = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, max_side=6))
 
@@ -38,3 +38,13 @@ def test_a_small_club_weighs_more() -> None:
     joint, either = weighted_overlap(belongs, exclusivity(belongs))
     assert joint[0, 1] / either[0, 1] == pytest.approx(1)
     assert joint[0, 2] / either[0, 2] == pytest.approx((1 / 3) / (1 / 2 + 1 / 3))
+
+
+@given(hnp.arrays(np.float64, (4, 3), elements=st.floats(0.01, 1)))
+def test_common_share_is_one_less_half_the_differences(weights: np.ndarray) -> None:
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    common = common_share(shares)
+    for i in range(4):
+        for j in range(4):
+            direct = 1 - sum(abs(a - b) for a, b in zip(shares[i], shares[j], strict=True)) / 2
+            assert common[i, j] == pytest.approx(direct)

@@ -10,6 +10,7 @@ from multipolar.fields import (
     geography,
     hostility,
     institutions,
+    outlook,
     power,
     preferences,
     trade,
@@ -29,6 +30,7 @@ INDICATORS: dict[str, Indicator] = {
         institutions,
         hostility,
         geography,
+        outlook,
         power,
     )
     for indicator in module.INDICATORS
@@ -43,6 +45,7 @@ FIELDS: dict[str, str] = {
     "institutions": "institutions",
     "hostility": "absence of hostility",
     "geography": "geography",
+    "outlook": "outlook and regime",
     "power": "power",
 }
 """Fields that have indicators, with the words shown to people."""

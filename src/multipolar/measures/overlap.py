@@ -36,3 +36,23 @@ def exclusivity(belongs: NDArray[np.bool_]) -> NDArray[np.float64]:
     weights: NDArray[np.float64] = np.zeros_like(members)
     np.divide(1.0, members, out=weights, where=members > 0)
     return weights
+
+
+def common_share(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Part of two distributions that they have in common: the sum of the smaller shares.
+
+    Parameters
+    ----------
+    shares
+        A row a state, a column a group; rows add up to 1.
+
+    Returns
+    -------
+    array
+        States by states, 0 (nothing in common) to 1 (the same shares); 1 less half the sum of
+        the absolute differences.
+    """
+    common = np.zeros((len(shares), len(shares)))
+    for column in shares.T:
+        common += np.minimum.outer(column, column)
+    return np.clip(common, 0, 1)

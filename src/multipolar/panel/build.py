@@ -10,7 +10,7 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
-from multipolar.panel import institutions
+from multipolar.panel import institutions, outlook
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
@@ -346,6 +346,10 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "igo_members": institutions.igo_members,
     "igo_bodies": institutions.igo_bodies,
     "agreements": institutions.agreements,
+    "regimes": outlook.regimes,
+    "religions": outlook.religions,
+    "opinion": outlook.opinion,
+    "influence": outlook.influence,
 }
 
 

@@ -166,6 +166,41 @@ TABLES: dict[str, Table] = {
             "Spells of equal standing (1 signed, 2 in force) and depth of agreements on trade "
             "(kind 1) and investment (kind 2); ccode1 < ccode2.",
         ),
+        Table(
+            "regimes",
+            ("year", "ccode"),
+            dict.fromkeys(
+                (
+                    "polyarchy",
+                    "polyarchy_low",
+                    "polyarchy_high",
+                    "liberal",
+                    "liberal_low",
+                    "liberal_high",
+                ),
+                ("vdem",),
+            )
+            | {"polity": ("polity5",), "type": ("regimes-of-the-world",)},
+            "Indices of democracy with 90 % intervals, Polity score, type of regime (0 to 3).",
+        ),
+        Table(
+            "religions",
+            ("year", "ccode", "family"),
+            {"share": ("world-religion",)},
+            "Share of families of religions among adherents, by number of the family.",
+        ),
+        Table(
+            "opinion",
+            _DYAD,
+            dict.fromkeys(("favourable", "n"), ("pew-attitudes",)),
+            "Share of the public of ccode1 with a favourable view of ccode2, and respondents.",
+        ),
+        Table(
+            "influence",
+            _DYAD,
+            {"fbic": ("fbic",)},
+            "Capacity of ccode1 to influence ccode2.",
+        ),
     )
 }
 

@@ -10,14 +10,18 @@ from multipolar.sources import (
     cow_igo,
     cow_trade,
     desta,
+    fbic,
     gdp,
     geodist,
     mids,
     nmc,
+    pew,
     regime,
+    religion,
     rivalries,
     security_council,
     state_system,
+    vdem,
 )
 from multipolar.sources.base import Source
 
@@ -42,6 +46,12 @@ SOURCES: dict[str, Source] = {
         security_council.RESOLUTIONS,
         desta.SOURCE,
         bits.SOURCE,
+        vdem.SOURCE,
+        regime.POLITY,
+        regime.TYPES,
+        religion.SOURCE,
+        pew.SOURCE,
+        fbic.SOURCE,
     )
 }
 
