@@ -17,6 +17,7 @@ from multipolar.fields import (
     obstruction,
     organisations,
     portfolio,
+    outlook,
     power,
     practice,
     preferences,
@@ -48,6 +49,7 @@ INDICATORS: dict[str, Indicator] = {
         hostility,
         bonds,
         geography,
+        outlook,
         power,
         reach,
     )
@@ -68,6 +70,7 @@ FIELDS: dict[str, str] = {
     "bonds": "mutual bonds",
     "hedging": "hedging",
     "geography": "geography",
+    "outlook": "outlook and regime",
     "power": "power",
     "reach": "scope",
 }

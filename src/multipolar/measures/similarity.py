@@ -84,10 +84,11 @@ def s_score(cells: ArrayLike) -> Interval:
 def identical(cells: ArrayLike) -> Interval:
     """Share of identical votes, in [0, 1], with the interval of Wilson (1927)."""
     table = np.asarray(cells, dtype=float)
-    return _wilson(np.trace(table, axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
+    return wilson(np.trace(table, axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
 
 
-def _wilson(count: Floats, n: Floats) -> Interval:
+def wilson(count: Floats, n: Floats) -> Interval:
+    """Share ``count / n``, in [0, 1], with the 90 % interval of Wilson (1927); NaN for n = 0."""
     with np.errstate(invalid="ignore", divide="ignore"):
         share = count / n
         centre = (share + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
@@ -114,7 +115,7 @@ def coincidence(cells: ArrayLike, unanimous: ArrayLike = 0) -> Interval:
     """
     table = np.asarray(cells, dtype=float)
     same = table[..., 0, 0] + table[..., 2, 2] + np.asarray(unanimous, dtype=float)
-    return _wilson(same, same + table[..., 0, 2] + table[..., 2, 0])
+    return wilson(same, same + table[..., 0, 2] + table[..., 2, 0])
 
 
 def kappa(cells: ArrayLike) -> Interval:

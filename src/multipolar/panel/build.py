@@ -16,6 +16,7 @@ from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
+from multipolar.panel import institutions, outlook
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
@@ -239,6 +240,13 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "exercises_russia": practice.russian_exercises,
     "defence_agreements": practice.agreements,
     "military_states": practice.state_years,
+    "igo_members": institutions.igo_members,
+    "igo_bodies": institutions.igo_bodies,
+    "agreements": institutions.agreements,
+    "regimes": outlook.regimes,
+    "religions": outlook.religions,
+    "opinion": outlook.opinion,
+    "influence": outlook.influence,
 }
 
 

@@ -234,11 +234,62 @@ TABLES: dict[str, Table] = {
                 "warheads": ("fas-warheads",),
             },
             "State-years: exercises with others, US forces there, nuclear warheads.",
+            "igo_members",
+            ("body", "ccode", "first", "last"),
+            {},
+            "Spells of full or associate membership in organisations, by number of the body.",
+        ),
+        Table("igo_bodies", ("body",), {"name": ("cow-igo",)}, "Abbreviations of organisations."),
+        Table(
+            "agreements",
+            ("kind", "ccode1", "ccode2", "first", "last"),
+            {"standing": ("desta", "unctad-bits"), "depth": ("desta",)},
+            "Spells of equal standing (1 signed, 2 in force) and depth of agreements on trade "
+            "(kind 1) and investment (kind 2); ccode1 < ccode2.",
+        ),
+        Table(
+            "regimes",
+            ("year", "ccode"),
+            dict.fromkeys(
+                (
+                    "polyarchy",
+                    "polyarchy_low",
+                    "polyarchy_high",
+                    "liberal",
+                    "liberal_low",
+                    "liberal_high",
+                ),
+                ("vdem",),
+            )
+            | {"polity": ("polity5",), "type": ("regimes-of-the-world",)},
+            "Indices of democracy with 90 % intervals, Polity score, type of regime (0 to 3).",
+        ),
+        Table(
+            "religions",
+            ("year", "ccode", "family"),
+            {"share": ("world-religion",)},
+            "Share of families of religions among adherents, by number of the family.",
+        ),
+        Table(
+            "opinion",
+            _DYAD,
+            dict.fromkeys(("favourable", "n"), ("pew-attitudes",)),
+            "Share of the public of ccode1 with a favourable view of ccode2, and respondents.",
+        ),
+        Table(
+            "influence",
+            _DYAD,
+            {"fbic": ("fbic",)},
+            "Capacity of ccode1 to influence ccode2.",
         ),
     )
 }
 
-SPELL_SOURCES = {"rivalry": ("tss-rivalries",), "contiguity": ("cow-contiguity",)}
+SPELL_SOURCES = {
+    "rivalry": ("tss-rivalries",),
+    "contiguity": ("cow-contiguity",),
+    "igo_members": ("cow-igo",),
+}
 """Sources of the tables that have keys only."""
 
 

@@ -11,6 +11,12 @@ from multipolar.sources import (
     cow_trade,
     dcad,
     exercises,
+    bits,
+    contiguity,
+    cow_igo,
+    cow_trade,
+    desta,
+    fbic,
     gdp,
     geodist,
     memberships,
@@ -22,7 +28,9 @@ from multipolar.sources import (
     mids,
     nmc,
     nuclear,
+    pew,
     regime,
+    religion,
     rivalries,
     security_council,
     sipri_arms,
@@ -30,6 +38,7 @@ from multipolar.sources import (
     state_system,
     us_troops,
     world_bank,
+    vdem,
 )
 from multipolar.sources.base import Source
 
@@ -67,6 +76,14 @@ SOURCES: dict[str, Source] = {
         nuclear.SOURCE,
         sipri_arms.SOURCE,
         sipri_milex.SOURCE,
+        desta.SOURCE,
+        bits.SOURCE,
+        vdem.SOURCE,
+        regime.POLITY,
+        regime.TYPES,
+        religion.SOURCE,
+        pew.SOURCE,
+        fbic.SOURCE,
     )
 }
 

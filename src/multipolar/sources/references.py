@@ -344,6 +344,7 @@ HAND_TREATIES = Reference(
     year=2026,
     title="Security Pledges after 2018, Coded by Hand from Their Texts",
     publisher="multipolar, src/multipolar/sources/facts",
+)
 SIPRI_ARMS = Reference(
     key="sipri_arms",
     kind="dataset",
@@ -423,6 +424,7 @@ KOROLEV_2019 = Reference(
     number="3",
     pages="233-252",
     doi="10.1080/14799855.2018.1463991",
+)
 UN_COMTRADE = Reference(
     key="comtrade2026",
     kind="dataset",
