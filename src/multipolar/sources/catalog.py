@@ -8,6 +8,7 @@ from multipolar.sources import (
     contiguity,
     cow_igo,
     cow_trade,
+    debate_speeches,
     gdp,
     geodist,
     mids,
@@ -38,6 +39,7 @@ SOURCES: dict[str, Source] = {
         regime.SOURCE,
         security_council.SOURCE,
         security_council.RESOLUTIONS,
+        debate_speeches.SOURCE,
     )
 }
 
