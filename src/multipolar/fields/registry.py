@@ -10,6 +10,7 @@ from multipolar.fields import (
     geography,
     hostility,
     institutions,
+    narrative,
     power,
     preferences,
     trade,
@@ -27,6 +28,7 @@ INDICATORS: dict[str, Indicator] = {
         treaty,
         trade,
         institutions,
+        narrative,
         hostility,
         geography,
         power,
@@ -41,6 +43,7 @@ FIELDS: dict[str, str] = {
     "treaty": "security treaty",
     "trade": "trade",
     "institutions": "institutions",
+    "narrative": "narrative",
     "hostility": "absence of hostility",
     "geography": "geography",
     "power": "power",
@@ -50,7 +53,6 @@ FIELDS: dict[str, str] = {
 TO_COME: dict[str, str] = {
     "practice": "military practice",
     "contact": "leader contact",
-    "narrative": "narrative",
 }
 """Fields of a relationship that are not measured yet."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel import narrative
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
@@ -340,6 +341,10 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "council_pairs": council_pairs,
     "rivalry": rivalry,
     "contiguity": contiguous,
+    "speeches": narrative.speeches,
+    "narrative": narrative.similarities,
+    "lexicon": narrative.lexicon,
+    "terms": narrative.terms,
     "distance": distance,
     "states": state_years,
 }

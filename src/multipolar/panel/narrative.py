@@ -21,7 +21,11 @@ WINDOW = 5
 """Years of speeches, the last one included, that words and topics are taken from."""
 LEAST_SPEAKERS, LEAST_USES = 5, 20
 """A word is in the vocabulary of a window if so many states use it, so often in all."""
-DECIMALS = 3
+MOST_WORDS = 60
+"""The release keeps so many distinctive words of a state and window: long and short speakers
+count alike, as a longer text has more words that pass the same threshold."""
+STEP = 0.004
+"""Cosines and their errors are kept in these steps, a tenth of a typical standard error."""
 
 Integers = NDArray[np.int64]
 
@@ -82,8 +86,11 @@ def speeches(raw: RawFolder) -> pl.DataFrame:
     )
 
 
-def narrative(raw: RawFolder) -> pl.DataFrame:
-    """Similarity of the speeches of each dyad-year, and its standard error."""
+def similarities(raw: RawFolder) -> pl.DataFrame:
+    """Similarity of the speeches of each dyad-year, and its standard error.
+
+    The space of a year is fitted on the speeches of the five years that end with it.
+    """
     import polars as pl
 
     found, parts = debate(raw), []
@@ -92,7 +99,8 @@ def narrative(raw: RawFolder) -> pl.DataFrame:
         own, _ = found.rows(year, year)
         window, _ = found.corpus.counts(begin, end)
         segments, owner = found.corpus.counts(own, end, segments=True)
-        used = np.flatnonzero(np.bincount(window.indices, minlength=window.shape[1]) >= LEAST_SPEAKERS)
+        speeches_with = np.bincount(window.indices, minlength=window.shape[1])
+        used = np.flatnonzero(speeches_with >= LEAST_SPEAKERS)
         window, segments = window[:, used], segments[:, used]
         alike = similarity(window, window[own - begin :], segments, owner)
         first, second = np.triu_indices(end - own, 1)
@@ -103,12 +111,16 @@ def narrative(raw: RawFolder) -> pl.DataFrame:
                     "year": np.full(len(first), year),
                     "ccode1": codes[first],
                     "ccode2": codes[second],
-                    "similarity": alike.cosine[first, second].round(DECIMALS),
-                    "error": alike.error[first, second].round(DECIMALS),
+                    "similarity": _stepped(alike.cosine[first, second]),
+                    "error": _stepped(alike.error[first, second]),
                 }
             )
         )
-    return pl.concat(parts)
+    return pl.concat(parts).with_columns(pl.col("similarity", "error").cast(pl.Float32))
+
+
+def _stepped(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(np.round(values / STEP) * STEP, 3)
 
 
 def lexicon(raw: RawFolder) -> pl.DataFrame:
@@ -128,7 +140,7 @@ def lexicon(raw: RawFolder) -> pl.DataFrame:
         pooled = _grouped(counts, place, len(states))
         kept = vocabulary(pooled)
         z = against_rest(pooled[:, kept].toarray())
-        who, what = np.nonzero(z > DISTINCTIVE)
+        who, what = np.nonzero(most_distinctive(z))
         said = np.zeros(z.shape, np.int16)
         for back in range(WINDOW):
             there = np.flatnonzero(found.year[begin:end] == year - back)
@@ -141,12 +153,20 @@ def lexicon(raw: RawFolder) -> pl.DataFrame:
                     "term": number[kept[what]],
                     "ccode": states[who],
                     "year": np.full(len(who), year),
-                    "z": z[who, what].round(1).astype(np.float32),
+                    "z": z[who, what].round(1),
                     "said": said[who, what],
                 }
             )
         )
-    return pl.concat(parts)
+    return pl.concat(parts).with_columns(pl.col("z").cast(pl.Float32))
+
+
+def most_distinctive(z: NDArray[np.float64], most: int = MOST_WORDS) -> NDArray[np.bool_]:
+    """Which words are among the ``most`` greatest z of a state and above `DISTINCTIVE`."""
+    order = np.argsort(-z, axis=1, kind="stable")[:, :most]
+    chosen = np.zeros(z.shape, bool)
+    np.put_along_axis(chosen, order, True, axis=1)
+    return chosen & (z > DISTINCTIVE)
 
 
 def vocabulary(pooled: sparse.csr_matrix) -> Integers:
