@@ -18,6 +18,7 @@ from multipolar.fields import (
     organisations,
     portfolio,
     outlook,
+    narrative,
     power,
     practice,
     preferences,
@@ -46,6 +47,7 @@ INDICATORS: dict[str, Indicator] = {
         trade_recent,
         energy,
         institutions,
+        narrative,
         hostility,
         bonds,
         geography,
@@ -66,6 +68,7 @@ FIELDS: dict[str, str] = {
     "trade": "trade",
     "energy": "energy",
     "institutions": "institutions",
+    "narrative": "narrative",
     "hostility": "absence of hostility",
     "bonds": "mutual bonds",
     "hedging": "hedging",
@@ -78,7 +81,6 @@ FIELDS: dict[str, str] = {
 
 TO_COME: dict[str, str] = {
     "contact": "leader contact",
-    "narrative": "narrative",
 }
 """Fields of a relationship that are not measured yet."""
 

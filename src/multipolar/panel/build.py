@@ -17,6 +17,7 @@ from multipolar.panel.schema import TABLES
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
 from multipolar.panel import institutions, outlook
+from multipolar.panel import narrative
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
@@ -234,6 +235,10 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "council_pairs": council_pairs,
     "rivalry": rivalry,
     "contiguity": contiguous,
+    "speeches": narrative.speeches,
+    "narrative": narrative.similarities,
+    "lexicon": narrative.lexicon,
+    "terms": narrative.terms,
     "distance": distance,
     "states": state_years,
     "exercises": practice.joint_exercises,

@@ -11,6 +11,18 @@ SCHEMA_VERSION = 1
 ISSUES = {"me": 1, "nu": 2, "di": 3, "hr": 4, "co": 5, "ec": 6, "important": 7}
 """Codes of the issues in the table of votes by issue."""
 
+THEMES = (
+    "multipolarity",
+    "sovereignty",
+    "hegemony",
+    "sanctions",
+    "terrorism",
+    "development",
+    "climate",
+    "human_rights",
+)
+"""Themes of speeches, as in the dictionary of `multipolar.measures.text`."""
+
 CELLS = tuple(f"{a}{b}" for a in "yan" for b in "yan")
 """Nine cells of a dyad's votes: ``ya`` counts yes by ccode1 and abstention by ccode2."""
 
@@ -187,6 +199,32 @@ TABLES: dict[str, Table] = {
             ("ccode1", "ccode2", "first", "last", "kind"),
             {},
             "Spells of contiguity, by kind (1 land to 5 up to 400 miles of sea).",
+        ),
+        Table(
+            "speeches",
+            ("year", "ccode"),
+            dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
+            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and whether "
+            "the state is a full member of the Non-Aligned Movement (after 2014 carried).",
+        ),
+        Table(
+            "narrative",
+            _DYAD,
+            {"similarity": ("un-debate",), "error": ("un-debate",)},
+            "Cosine of two states' speeches of the year among the topics of the five years that "
+            "end with it, and its standard error, both in steps of .004; ccode1 < ccode2.",
+            tolerance=0.005,
+        ),
+        Table(
+            "lexicon",
+            ("term", "ccode", "year"),
+            {"z": ("un-debate",), "said": ("un-debate",)},
+            "Up to sixty words most distinctive of a state in the five years that end with the "
+            "year: z, and bits of the years in which it said them (1 the year, 2 the one before).",
+            tolerance=0.11,
+        ),
+        Table(
+            "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
         ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(

@@ -17,6 +17,7 @@ from multipolar.sources import (
     cow_trade,
     desta,
     fbic,
+    debate_speeches,
     gdp,
     geodist,
     memberships,
@@ -84,6 +85,7 @@ SOURCES: dict[str, Source] = {
         religion.SOURCE,
         pew.SOURCE,
         fbic.SOURCE,
+        debate_speeches.SOURCE,
     )
 }
 

@@ -529,3 +529,55 @@ OWID_RESOURCES = Reference(
     publisher="Global Change Data Lab",
     url="https://ourworldindata.org/explorers/natural-resources",
 )
+JANKIN_2024 = Reference(
+    key="jankin2024words",
+    kind="dataset",
+    authors=("Jankin, Slava", "Baturo, Alexander", "Dasandi, Niheer"),
+    year=2024,
+    title="United Nations General Debate Corpus 1946-2024",
+    publisher="Harvard Dataverse",
+    version="13",
+    doi="10.7910/DVN/0TJX8Y",
+)
+BATURO_2017 = Reference(
+    key="baturo2017understanding",
+    kind="article",
+    authors=("Baturo, Alexander", "Dasandi, Niheer", "Mikhaylov, Slava J."),
+    year=2017,
+    title="Understanding State Preferences with Text as Data: Introducing the UN General Debate "
+    "Corpus",
+    container="Research & Politics",
+    volume="4",
+    number="2",
+    doi="10.1177/2053168017712821",
+)
+MONROE_2008 = Reference(
+    key="monroe2008fightin",
+    kind="article",
+    authors=("Monroe, Burt L.", "Colaresi, Michael P.", "Quinn, Kevin M."),
+    year=2008,
+    title="Fightin' Words: Lexical Feature Selection and Evaluation for Identifying the Content "
+    "of Political Conflict",
+    container="Political Analysis",
+    volume="16",
+    number="4",
+    pages="372-403",
+    doi="10.1093/pan/mpn018",
+)
+DEERWESTER_1990 = Reference(
+    key="deerwester1990indexing",
+    kind="article",
+    authors=(
+        "Deerwester, Scott",
+        "Dumais, Susan T.",
+        "Furnas, George W.",
+        "Landauer, Thomas K.",
+        "Harshman, Richard",
+    ),
+    year=1990,
+    title="Indexing by Latent Semantic Analysis",
+    container="Journal of the American Society for Information Science",
+    volume="41",
+    number="6",
+    pages="391-407",
+)
