@@ -73,7 +73,7 @@ def _shrunken(measure: str, scope: Scope) -> pl.DataFrame:
         table = group.select(CELLS).to_numpy().reshape(-1, 3, 3)
         counted = table.sum(axis=(1, 2))
         drawn = shrink_similarity(measure, table, counted >= LEAST_VOTES)
-        found.append(_with_values(group, drawn, counted))
+        found.append(with_values(group, drawn, counted))
     frame = pl.concat(found) if found else _similarity(measure, _plain(scope))
     if scope.states is None:
         return frame

@@ -9,17 +9,11 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power, tandem
-from multipolar.panel import assembly
-from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
-from multipolar.panel import practice
-from multipolar.panel.preferences import ideal_table
-from multipolar.panel.schema import TABLES
+from multipolar.panel import assembly, institutions, narrative, outlook, practice
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
-from multipolar.panel import institutions, outlook
-from multipolar.panel import narrative
 from multipolar.panel.preferences import ideal_table
-from multipolar.panel.schema import CELLS, ISSUES, TABLES
+from multipolar.panel.schema import TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
 from multipolar.sources import (
     RawFolder,

@@ -204,8 +204,8 @@ TABLES: dict[str, Table] = {
             "speeches",
             ("year", "ccode"),
             dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
-            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and whether "
-            "the state is a full member of the Non-Aligned Movement (after 2014 carried).",
+            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and "
+            "whether the state is a full member of the Non-Aligned Movement (after 2014 carried).",
         ),
         Table(
             "narrative",
@@ -272,6 +272,8 @@ TABLES: dict[str, Table] = {
                 "warheads": ("fas-warheads",),
             },
             "State-years: exercises with others, US forces there, nuclear warheads.",
+        ),
+        Table(
             "igo_members",
             ("body", "ccode", "first", "last"),
             {},
