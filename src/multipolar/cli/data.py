@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import console, fit, listing, print_json
 from multipolar.errors import BadOption
 from multipolar.panel.release import active
 from multipolar.sources.base import Source
@@ -16,8 +16,8 @@ from multipolar.sources.raw import ENVIRONMENT, RawFolder, raw_folder
 from multipolar.sources.status import FileState, FileStatus, raw_status
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import TaskID
-    from rich.table import Table
 
 
 def status(as_json: bool, verify: bool) -> None:
@@ -41,7 +41,8 @@ def status(as_json: bool, verify: bool) -> None:
     screen.print(f"  {release.folder}", soft_wrap=True)
     here = sum(file.state is FileState.PRESENT for file in files)
     screen.print(f"[bold]raw files[/] {here} of {len(files)} in {folder}", soft_wrap=True)
-    screen.print(_files(files))
+    for key in dict.fromkeys(file.source.key for file in files):
+        _print_source(screen, [file for file in files if file.source.key == key])
     for file in files:
         if file.state is FileState.DAMAGED:
             screen.print(f"[red]{file.reason}[/]", soft_wrap=True)
@@ -52,30 +53,30 @@ def status(as_json: bool, verify: bool) -> None:
         )
 
 
-def _files(files: list[FileStatus]) -> Table:
-    from rich.table import Table
+COLOURS = {
+    FileState.PRESENT: "green",
+    FileState.MISSING: "yellow",
+    FileState.PARTIAL: "yellow",
+    FileState.DAMAGED: "red",
+}
 
-    colours = {
-        FileState.PRESENT: "green",
-        FileState.MISSING: "yellow",
-        FileState.PARTIAL: "yellow",
-        FileState.DAMAGED: "red",
-    }
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("", "file", "MB", "age", "terms", "what it adds"):
-        table.add_column(
-            column, overflow="fold", justify="right" if column in ("MB", "age") else "left"
-        )
+
+def _print_source(screen: Console, files: list[FileStatus]) -> None:
+    """What a source adds, and under it its files; a path that is too long breaks at a slash."""
+    source = files[0].source
+    screen.print(f"[bold]{source.key}[/] ({source.terms.value}): {source.adds}")
+    table = listing("state", "MB", "age", "file", right=("MB", "age"), header=False)
+    room = screen.width - 26
     for file in files:
+        path = file.file.path
         table.add_row(
-            f"[{colours[file.state]}]{file.state.value}[/]",
-            file.file.path,
-            f"{file.file.size / 1e6:.1f}",
+            f"  [{COLOURS[file.state]}]{file.state.value}[/]",
+            f"{file.file.size / 1e6:.2f}",
             "" if file.age is None else f"{file.age.days} d",
-            file.source.terms.value,
-            file.source.adds,
+            path if len(path) <= room else path.replace("/", "/\n"),
         )
-    return table
+    fit(table, screen.width)
+    screen.print(table)
 
 
 def fetch(only: list[str], replace: bool) -> None:
