@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ import multipolar as mp
 from multipolar.cli.app import app
 from multipolar.cli.output import amount, figure
 from multipolar.errors import DataError, MultipolarError
+from multipolar.panel.release import EMBEDDED
 from multipolar.sources.catalog import SOURCES
 
 ESTIMATE_KEYS = [
@@ -115,6 +117,21 @@ def test_a_refusal_from_outside():
     assert found.stdout == ""
     assert found.stderr.startswith("multipolar: ")
     assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", ["data status", "data status --json"])
+def test_a_damaged_release_is_told_and_is_exit_1(words, tmp_path):
+    copy = tmp_path / "release"
+    shutil.copytree(EMBEDDED, copy)
+    with (copy / "trade.parquet").open("r+b") as table:
+        table.write(b"damage")
+    (copy / "igo.parquet").unlink()
+    found = process(*words.split(), MULTIPOLAR_RELEASE=str(copy), MULTIPOLAR_DATA=str(tmp_path))
+    assert found.returncode == 1
+    assert "trade.parquet is not the file that its manifest describes" in found.stdout
+    assert "igo.parquet cannot be read" in found.stdout
+    assert "votes.parquet" not in found.stdout
+    assert found.stderr == ""
 
 
 def test_trouble_with_data_is_exit_1(tmp_path):
