@@ -73,7 +73,10 @@ def compare(
     as_json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Set several pairs side by side: multipolar compare A B --with C D --with E F."""
+    """Set several pairs side by side: multipolar compare A B --with C D --with E F.
+
+    Every further pair is given by --with and two states.
+    """
     from multipolar.cli import compare as command
 
     command.run(first, second, rest.args, as_of, as_json, csv)
@@ -143,8 +146,9 @@ def cite(
 ) -> None:
     """Print the references of what was used."""
     from multipolar.citing import cite as references
+    from multipolar.cli.output import write
 
-    typer.echo(references(*what, style=style))
+    write(references(*what, style=style) + "\n")
 
 
 @app.command()
