@@ -295,9 +295,23 @@ def fit_ideal_points(
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the table (.csv or .parquet).")] = None,
     top: Annotated[int, typer.Option(help="How many to print from either end.")] = 5,
+    items: Annotated[
+        int, typer.Option(metavar="N", help="Print the N items that fit worst, with cut-points.")
+    ] = 0,
+    states: Annotated[
+        int, typer.Option(metavar="N", help="Print the N states that fit worst.")
+    ] = 0,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw --voters over time, as SVG.")
+    ] = None,
+    voters: Annotated[
+        str, typer.Option(metavar="A,B", help="Voters of --plot.")
+    ] = "USA,GBR,FRA,RUS,CHN",
     as_json: Json = False,
 ) -> None:
     """Estimate all states from the raw votes, 1946 to now, in seconds."""
     from multipolar.cli import ideal_points as command
 
-    command.fit(issue, years, by, final, filtered, out, top, as_json)
+    command.fit(
+        issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
+    )
