@@ -7,10 +7,13 @@ import unicodedata
 
 _MARKS = (("\u2018", "'"), ("\u2019", "'"), ("\u2010", "-"), ("\u2011", "-"), ("\u00ad", ""))
 """Apostrophes and hyphens of print, and the hyphen that shows at the end of a line only."""
-_LETTERS = bytes(
-    code if chr(code).islower() else code + 32 if chr(code).isupper() else 32
-    for code in range(128)
-) + bytes([32]) * 128
+_LETTERS = (
+    bytes(
+        code if chr(code).islower() else code + 32 if chr(code).isupper() else 32
+        for code in range(128)
+    )
+    + bytes([32]) * 128
+)
 """Small letters of ASCII letters, a space for everything else."""
 _BROKEN = re.compile(rb"-[ \t]*\n\s*(?=[A-Za-z])")
 _HYPHEN = re.compile(rb"-(?=[A-Za-z])(?<=[A-Za-z]-)")
