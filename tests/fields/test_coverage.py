@@ -341,5 +341,6 @@ def test_coverage_lies_within_that_of_the_sources(name, options):
 def test_absence_means_none_only_where_a_source_lists_all_cases():
     """Zero for want of a row needs a list that is meant to be complete."""
     zeros = {n for n, i in INDICATORS.items() if i.absent is Status.STRUCTURAL_ZERO}
-    assert {n.split(".")[0] for n in zeros} == {"treaty", "hostility", "distance"}
-    assert "distance.km" not in zeros
+    listed = {"treaty", "hostility", "distance", "institutions", "agreements"}
+    assert {n.split(".")[0] for n in zeros} == listed
+    assert not {"distance.km", "treaty.later_pledge", "institutions.groupings_share"} & zeros

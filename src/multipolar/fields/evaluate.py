@@ -46,6 +46,7 @@ def evaluate(
     -------
     polars.DataFrame
         ``keys`` in its order with the five columns; ``value`` is null unless the status has one.
+        Where something was still going on, ``low`` may hold the least that the value can be.
 
     Raises
     ------
@@ -170,7 +171,8 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         .then(pl.col("status"))
         .otherwise(pl.lit(indicator.absent.value))
     )
-    frame = frame.with_columns(status.alias("status")).drop(
+    unsettled = (pl.col("status") == Status.PARTIAL.value) & ~partial
+    frame = frame.with_columns(status.alias("status"), unsettled.alias("_unsettled")).drop(
         [name for name in frame.columns if name.startswith("_ccode")]
     )
     zero = pl.col("status") == Status.STRUCTURAL_ZERO.value
@@ -180,7 +182,9 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         frame = frame.with_columns(
             pl.when(lacking).then(pl.col("n").fill_null(0)).otherwise(pl.col("n")).alias("n")
         )
+    # A value that is not settled has no number, but may have a least or greatest one.
+    bounded = there | ((pl.col("status") == Status.PARTIAL.value) & pl.col("_unsettled"))
     return frame.with_columns(
         pl.when(zero).then(0.0).when(there).then(pl.col("value")).alias("value"),
-        *(pl.when(there).then(pl.col(name)).alias(name) for name in ("low", "high")),
-    )
+        *(pl.when(bounded).then(pl.col(name)).alias(name) for name in ("low", "high")),
+    ).drop("_unsettled")

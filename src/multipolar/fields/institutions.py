@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
+from multipolar.fields import agreements
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope, states_in_scope
 from multipolar.sources import cow_igo
 from multipolar.sources import references as ref
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
+
+    from multipolar.panel.release import Release
+
+USA = 2
+"""The third party that parallel institutions are without, unless another is named."""
 
 
 def _joint(scope: Scope) -> pl.DataFrame:
@@ -38,6 +46,124 @@ def _jaccard(scope: Scope) -> pl.DataFrame:
         .drop_nulls("value")
         .collect()
     )
+
+
+def _exclusive(scope: Scope) -> pl.DataFrame:
+    return overlap(scope.release, scope.first, scope.last, exclusive=True, states=scope.states)
+
+
+def _without(scope: Scope) -> pl.DataFrame:
+    return overlap_without(scope.release, USA, scope.first, scope.last, scope.states)
+
+
+def _parallel(scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    frame = _without(scope)
+    joint = (pl.col("value").fill_null(0) * pl.col("n")).round()
+    return frame.with_columns(joint.alias("value")).drop("n", "status")
+
+
+def overlap_without(
+    release: Release, k: int, first: int, last: int, states: frozenset[int] | None = None
+) -> pl.DataFrame:
+    """Overlap of two states in the organisations that a third party does not belong to.
+
+    Parameters
+    ----------
+    release
+        Data release with the table ``igo_members``.
+    k
+        Code of the third party.
+    first, last
+        Years, both included.
+    states
+        Codes asked for; None for all.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``ccode1, ccode2, year, value, n, status``: joint memberships over memberships of at
+        least one of the two (0 to 1) among the organisations without ``k``, ``n`` such
+        organisations; insufficient where there are none. Dyads with ``k`` itself are left out.
+    """
+    return overlap(release, first, last, without=k, states=states)
+
+
+def overlap(
+    release: Release,
+    first: int,
+    last: int,
+    *,
+    exclusive: bool = False,
+    without: int | None = None,
+    states: frozenset[int] | None = None,
+) -> pl.DataFrame:
+    """Jaccard index of memberships by dyad-year, weighted by exclusivity or without a third party.
+
+    See `overlap_without` for the columns.
+    """
+    import polars as pl
+
+    empty = {"ccode1": pl.Int32, "ccode2": pl.Int32, "year": pl.Int32}
+    types = empty | {"value": pl.Float64, "n": pl.Int32, "status": pl.String}
+    listed = release.scan("states").filter(
+        pl.col("igos").is_not_null() & pl.col("year").is_between(first, last)
+    )
+    known = listed.select("year", "ccode").sort("year", "ccode").collect()
+    members = (
+        release.scan("igo_members")
+        .filter((pl.col("first") <= last) & (pl.col("last") >= first))
+        .collect()
+    )
+    frames = [pl.DataFrame(schema=types)]
+    for (year,), group in known.partition_by("year", as_dict=True, maintain_order=True).items():
+        codes = group["ccode"].to_numpy()
+        now = members.filter((pl.col("first") <= year) & (pl.col("last") >= year))
+        frames.append(_one_year(year, codes, now, exclusive, without, states).cast(types))  # type: ignore[arg-type]
+    return pl.concat(frames)
+
+
+def _one_year(
+    year: object,
+    codes: NDArray[np.integer],
+    members: pl.DataFrame,
+    exclusive: bool,
+    without: int | None,
+    states: frozenset[int] | None,
+) -> pl.DataFrame:
+    import numpy as np
+    import polars as pl
+
+    from multipolar.measures.overlap import exclusivity, weighted_overlap
+
+    members = members.filter(pl.col("ccode").is_in(codes.tolist()))
+    bodies, column = np.unique(members["body"].to_numpy(), return_inverse=True)
+    belongs = np.zeros((len(codes), len(bodies)), dtype=np.bool_)
+    belongs[np.searchsorted(codes, members["ccode"].to_numpy()), column] = True
+    counted = np.ones(len(bodies))
+    if without is not None:
+        counted = 1.0 - belongs[codes == without].any(axis=0)
+    weights = exclusivity(belongs) * counted if exclusive else counted
+    asked = np.ones(len(codes), dtype=np.bool_) if states is None else np.isin(codes, list(states))
+    if without is not None:
+        asked &= codes != without
+    codes, belongs = codes[asked], belongs[asked]
+    joint, either = weighted_overlap(belongs, weights)
+    number = weighted_overlap(belongs, counted)[1]
+    one, two = np.triu_indices(len(codes), 1)
+    some = either[one, two] > 0
+    value = np.divide(joint[one, two], either[one, two], out=np.full(len(one), np.nan), where=some)
+    status = pl.when(pl.col("n") == 0).then(pl.lit(Status.INSUFFICIENT.value))
+    return pl.DataFrame(
+        {
+            "ccode1": codes[one],
+            "ccode2": codes[two],
+            "year": np.full(len(one), year, np.int32),
+            "value": pl.Series(np.minimum(value, 1.0), nan_to_null=True, dtype=pl.Float64),
+            "n": np.rint(number[one, two]).astype(np.int32),
+        }
+    ).with_columns(status.alias("status"))
 
 
 INDICATORS = (
@@ -78,4 +204,64 @@ INDICATORS = (
         absent=Status.MISSING,
         coverage=cow_igo.SOURCE.coverage,
     ),
+    Indicator(
+        name="igo.exclusive",
+        title="overlap in exclusive organisations",
+        field="institutions",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="share",
+        bounds=(0, 1),
+        scale="share of the weighted memberships of either",
+        high="they belong to the same small circles; neighbours do so more than others",
+        definition="The overlap of memberships (Jaccard) with every organisation weighted by 1 "
+        "over its number of member states in that year, so that a club of five counts twenty "
+        "times as much as an organisation of a hundred; n is the number of organisations of "
+        "which at least one is a member.",
+        sources=("cow-igo",),
+        references=(ref.PEVEHOUSE_2020,),
+        compute=_exclusive,
+        absent=Status.MISSING,
+        coverage=cow_igo.SOURCE.coverage,
+    ),
+    Indicator(
+        name="igo.without",
+        title="overlap in organisations without the United States",
+        field="institutions",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="share",
+        bounds=(0, 1),
+        scale="share of the organisations without the United States that either belongs to",
+        high="they share parallel institutions in which the United States has no seat",
+        definition="Joint memberships over memberships of at least one of the two (Jaccard), only "
+        "among organisations of which the United States is no full or associate member in that "
+        "year; n is the number of such organisations. Missing for a pair that the United States "
+        "is one of, insufficient where there is no such organisation. The function "
+        "multipolar.fields.institutions.overlap_without takes any other third party.",
+        sources=("cow-igo",),
+        references=(ref.PEVEHOUSE_2020,),
+        compute=_without,
+        absent=Status.MISSING,
+        coverage=cow_igo.SOURCE.coverage,
+    ),
+    Indicator(
+        name="igo.parallel",
+        title="joint organisations without the United States",
+        field="institutions",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="count",
+        bounds=(0, None),
+        scale="organisations",
+        high="they sit in many organisations in which the United States has no seat",
+        definition="Number of organisations of which both are full or associate members and the "
+        "United States is not. Missing for a pair that the United States is one of.",
+        sources=("cow-igo",),
+        references=(ref.PEVEHOUSE_2020,),
+        compute=_parallel,
+        absent=Status.MISSING,
+        coverage=cow_igo.SOURCE.coverage,
+    ),
+    *agreements.INDICATORS,
 )

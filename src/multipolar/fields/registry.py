@@ -6,6 +6,7 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
+    bonds,
     council,
     dependence,
     energy,
@@ -13,8 +14,15 @@ from multipolar.fields import (
     gravity,
     hostility,
     institutions,
+    narrative,
+    obstruction,
+    organisations,
+    outlook,
+    portfolio,
     power,
+    practice,
     preferences,
+    reach,
     trade,
     trade_recent,
     treaty,
@@ -27,17 +35,25 @@ INDICATORS: dict[str, Indicator] = {
     for module in (
         votes,
         preferences,
+        obstruction,
         council,
         treaty,
+        portfolio,
+        organisations,
+        practice,
         trade,
         dependence,
         gravity,
         trade_recent,
         energy,
         institutions,
+        narrative,
         hostility,
+        bonds,
         geography,
+        outlook,
         power,
+        reach,
     )
     for indicator in module.INDICATORS
 }
@@ -45,21 +61,26 @@ INDICATORS: dict[str, Indicator] = {
 FIELDS: dict[str, str] = {
     "votes": "votes",
     "preferences": "preferences",
+    "obstruction": "obstruction",
     "council": "Security Council",
     "treaty": "security treaty",
+    "practice": "military practice",
     "trade": "trade",
     "energy": "energy",
     "institutions": "institutions",
+    "narrative": "narrative",
     "hostility": "absence of hostility",
+    "bonds": "mutual bonds",
+    "hedging": "hedging",
     "geography": "geography",
+    "outlook": "outlook and regime",
     "power": "power",
+    "reach": "scope",
 }
 """Fields that have indicators, with the words shown to people."""
 
 TO_COME: dict[str, str] = {
-    "practice": "military practice",
     "contact": "leader contact",
-    "narrative": "narrative",
 }
 """Fields of a relationship that are not measured yet."""
 

@@ -9,15 +9,14 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power, tandem
-from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel import assembly, institutions, narrative, outlook, practice
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
 from multipolar.panel.preferences import ideal_table
-from multipolar.panel.schema import CELLS, ISSUES, TABLES
+from multipolar.panel.schema import TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
 from multipolar.sources import (
     RawFolder,
-    assembly_votes,
     atop,
     contiguity,
     cow_igo,
@@ -34,82 +33,6 @@ if TYPE_CHECKING:
 
 BITS = {name: 1 << place for place, name in enumerate(atop.OBLIGATIONS)}
 """Bit of each obligation in the treaty table."""
-
-
-def votes(raw: RawFolder) -> pl.DataFrame:
-    """Nine-cell tables by dyad, session and calendar year."""
-    import polars as pl
-
-    groups = _cast(raw).partition_by("year", "session", "final", as_dict=True)
-    return pl.concat([_cells_of_group(key, group) for key, group in sorted(groups.items())])
-
-
-def votes_issue(raw: RawFolder) -> pl.DataFrame:
-    """The same by issue; a roll call on several issues counts in each."""
-    import polars as pl
-
-    cast, calls = _cast(raw), assembly_votes.roll_calls(raw)
-    tables = []
-    for name, code in ISSUES.items():
-        chosen = cast.join(calls.filter(pl.col(name)).select("call"), on="call", how="semi")
-        groups = chosen.partition_by("year", "session", "final", as_dict=True)
-        tables += [
-            _cells_of_group(key, group).with_columns(pl.lit(code, pl.Int8).alias("issue"))
-            for key, group in sorted(groups.items())
-        ]
-    return pl.concat(tables).drop("unanimous").filter(pl.sum_horizontal(CELLS) > 0)
-
-
-def _cast(raw: RawFolder) -> pl.DataFrame:
-    """Every vote with its roll call's period and grade, its voter and the voter's COW code."""
-    calls = _graded_calls(raw).select("call", "date", "year", "session", "final")
-    return states.voters_from_iso3(
-        assembly_votes.votes(raw).join(calls, on="call").rename({"voter": "iso3"})
-    )
-
-
-def _graded_calls(raw: RawFolder) -> pl.DataFrame:
-    import polars as pl
-
-    return assembly_votes.roll_calls(raw).with_columns(pl.col("final").cast(pl.Int8).fill_null(-1))
-
-
-def _cells_of_group(key: tuple[object, ...], group: pl.DataFrame) -> pl.DataFrame:
-    """Tables of all pairs of states; voters that are no state only tell what was contested."""
-    import polars as pl
-
-    wide = group.pivot("call", index=["iso3", "ccode"], values="vote").sort("ccode", "iso3")
-    ccode = wide["ccode"].fill_null(-1).to_numpy()
-    matrix = wide.drop("iso3", "ccode").fill_null(0).to_numpy().astype(np.int8)
-    divided = contested(matrix)
-    united = (~divided) & (matrix != ABSTAIN).all(axis=0)
-    matrix, ccode = matrix[ccode > 0], ccode[ccode > 0]
-    first, second = np.triu_indices(len(ccode), 1)
-    cells = nine_cells(matrix[:, divided])[first, second].reshape(-1, 9)
-    there = (matrix[:, united] > 0).astype(np.float32)
-    unanimous = np.rint(there @ there.T).astype(np.uint8)[first, second]
-    some = (cells.sum(axis=1) > 0) | (unanimous > 0)
-    names = ("year", "session", "final")
-    return pl.DataFrame(
-        {name: np.full(some.sum(), value, np.int16) for name, value in zip(names, key, strict=True)}
-        | {"ccode1": ccode[first[some]], "ccode2": ccode[second[some]]}
-        | {name: cells[some, place] for place, name in enumerate(CELLS)}
-        | {"unanimous": unanimous[some]}
-    ).with_columns(pl.col(CELLS).cast(pl.UInt8))
-
-
-def roll_calls(raw: RawFolder) -> pl.DataFrame:
-    """Number of roll calls of each session, calendar year and grade."""
-    import polars as pl
-
-    divided = (
-        assembly_votes.votes(raw).group_by("call").agg(pl.col("vote").n_unique().alias("kinds"))
-    )
-    calls = _graded_calls(raw).join(divided, on="call", how="left")
-    return calls.group_by("year", "session", "final").agg(
-        pl.len().cast(pl.Int32).alias("calls"),
-        (pl.col("kinds").fill_null(0) > 1).sum().cast(pl.Int32).alias("contested"),
-    )
 
 
 def treaty(raw: RawFolder) -> pl.DataFrame:
@@ -287,10 +210,12 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
 
 
 BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
-    "votes": votes,
-    "votes_issue": votes_issue,
+    "votes": assembly.votes,
+    "votes_issue": assembly.votes_issue,
+    "tallies": assembly.tallies,
+    "opposition": assembly.opposition,
     "ideal": ideal_table,
-    "roll_calls": roll_calls,
+    "roll_calls": assembly.roll_calls,
     "treaty": treaty,
     "trade": trade,
     "trade_states": trade_states,
@@ -304,8 +229,23 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "council_pairs": council_pairs,
     "rivalry": rivalry,
     "contiguity": contiguous,
+    "speeches": narrative.speeches,
+    "narrative": narrative.similarities,
+    "lexicon": narrative.lexicon,
+    "terms": narrative.terms,
     "distance": distance,
     "states": state_years,
+    "exercises": practice.joint_exercises,
+    "exercises_russia": practice.russian_exercises,
+    "defence_agreements": practice.agreements,
+    "military_states": practice.state_years,
+    "igo_members": institutions.igo_members,
+    "igo_bodies": institutions.igo_bodies,
+    "agreements": institutions.agreements,
+    "regimes": outlook.regimes,
+    "religions": outlook.religions,
+    "opinion": outlook.opinion,
+    "influence": outlook.influence,
 }
 
 

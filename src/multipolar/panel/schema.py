@@ -11,6 +11,18 @@ SCHEMA_VERSION = 1
 ISSUES = {"me": 1, "nu": 2, "di": 3, "hr": 4, "co": 5, "ec": 6, "important": 7}
 """Codes of the issues in the table of votes by issue."""
 
+THEMES = (
+    "multipolarity",
+    "sovereignty",
+    "hegemony",
+    "sanctions",
+    "terrorism",
+    "development",
+    "climate",
+    "human_rights",
+)
+"""Themes of speeches, as in the dictionary of `multipolar.measures.text`."""
+
 CELLS = tuple(f"{a}{b}" for a in "yan" for b in "yan")
 """Nine cells of a dyad's votes: ``ya`` counts yes by ccode1 and abstention by ccode2."""
 
@@ -66,6 +78,19 @@ TABLES: dict[str, Table] = {
             dict.fromkeys(CELLS, _VOTES[:2]),
             "The same tables by issue: 1 Middle East, 2 nuclear, 3 disarmament, 4 human rights, "
             "5 colonialism, 6 economic development, 7 important votes (US State Department).",
+        ),
+        Table(
+            "tallies",
+            ("year", "session", "final", "ccode"),
+            dict.fromkeys(("yes", "abstain", "no"), _VOTES),
+            "How a state voted on the contested roll calls of one session in one calendar year.",
+        ),
+        Table(
+            "opposition",
+            ("year", "session", "final", "ccode1", "ccode2"),
+            dict.fromkeys(("calls", "both"), _VOTES),
+            "Contested roll calls on which the United States voted yes or no and both states of "
+            "the dyad took part, and those on which both cast the opposite vote.",
         ),
         Table(
             "roll_calls",
@@ -175,6 +200,32 @@ TABLES: dict[str, Table] = {
             {},
             "Spells of contiguity, by kind (1 land to 5 up to 400 miles of sea).",
         ),
+        Table(
+            "speeches",
+            ("year", "ccode"),
+            dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
+            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and "
+            "whether the state is a full member of the Non-Aligned Movement (after 2014 carried).",
+        ),
+        Table(
+            "narrative",
+            _DYAD,
+            {"similarity": ("un-debate",), "error": ("un-debate",)},
+            "Cosine of two states' speeches of the year among the topics of the five years that "
+            "end with it, and its standard error, both in steps of .004; ccode1 < ccode2.",
+            tolerance=0.005,
+        ),
+        Table(
+            "lexicon",
+            ("term", "ccode", "year"),
+            {"z": ("un-debate",), "said": ("un-debate",)},
+            "Up to sixty words most distinctive of a state in the five years that end with the "
+            "year: z, and bits of the years in which it said them (1 the year, 2 the one before).",
+            tolerance=0.11,
+        ),
+        Table(
+            "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
+        ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
             "states",
@@ -193,10 +244,92 @@ TABLES: dict[str, Table] = {
             },
             "State-years: capabilities, economy, full memberships in organisations.",
         ),
+        Table(
+            "exercises",
+            _DYAD,
+            {"bilateral": ("mme",), "multilateral": ("mme",)},
+            "Joint military exercises of two listed participants, and of more; ccode1 < ccode2.",
+        ),
+        Table(
+            "exercises_russia",
+            _DYAD,
+            {"listed": ("russian-exercises",)},
+            "Exercises on a partial list of Russia's; ccode1 < ccode2, one of them Russia.",
+        ),
+        Table(
+            "defence_agreements",
+            _DYAD,
+            {"signed": ("dcad",), "in_force": ("dcad",), "general": ("dcad",)},
+            "Defence agreements signed since 1980, in force, and framework agreements in force; "
+            "ccode1 < ccode2.",
+        ),
+        Table(
+            "military_states",
+            ("year", "ccode"),
+            {
+                "exercises": ("mme",),
+                "us_troops": ("us-troops",),
+                "warheads": ("fas-warheads",),
+            },
+            "State-years: exercises with others, US forces there, nuclear warheads.",
+        ),
+        Table(
+            "igo_members",
+            ("body", "ccode", "first", "last"),
+            {},
+            "Spells of full or associate membership in organisations, by number of the body.",
+        ),
+        Table("igo_bodies", ("body",), {"name": ("cow-igo",)}, "Abbreviations of organisations."),
+        Table(
+            "agreements",
+            ("kind", "ccode1", "ccode2", "first", "last"),
+            {"standing": ("desta", "unctad-bits"), "depth": ("desta",)},
+            "Spells of equal standing (1 signed, 2 in force) and depth of agreements on trade "
+            "(kind 1) and investment (kind 2); ccode1 < ccode2.",
+        ),
+        Table(
+            "regimes",
+            ("year", "ccode"),
+            dict.fromkeys(
+                (
+                    "polyarchy",
+                    "polyarchy_low",
+                    "polyarchy_high",
+                    "liberal",
+                    "liberal_low",
+                    "liberal_high",
+                ),
+                ("vdem",),
+            )
+            | {"polity": ("polity5",), "type": ("regimes-of-the-world",)},
+            "Indices of democracy with 90 % intervals, Polity score, type of regime (0 to 3).",
+        ),
+        Table(
+            "religions",
+            ("year", "ccode", "family"),
+            {"share": ("world-religion",)},
+            "Share of families of religions among adherents, by number of the family.",
+        ),
+        Table(
+            "opinion",
+            _DYAD,
+            dict.fromkeys(("favourable", "n"), ("pew-attitudes",)),
+            "Share of the public of ccode1 with a favourable view of ccode2, and respondents.",
+        ),
+        Table(
+            "influence",
+            _DYAD,
+            {"fbic": ("fbic",)},
+            "Capacity of ccode1 to influence ccode2.",
+        ),
     )
 }
 
-SPELL_SOURCES = {"rivalry": ("tss-rivalries",), "contiguity": ("cow-contiguity",)}
+SPELL_SOURCES = {
+    "rivalry": ("tss-rivalries",),
+    "contiguity": ("cow-contiguity",),
+    "igo_members": ("cow-igo",),
+}
 """Sources of the tables that have keys only."""
 
 

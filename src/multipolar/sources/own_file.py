@@ -60,7 +60,8 @@ class OwnFile:
     optional
         Columns that some layouts lack; they become null.
     not_states
-        Names in it that are known to be no state, such as ``Other Asia, nes``.
+        Names in it that are known to be no state, such as ``Other Asia, nes``, as shell patterns
+        (case ignored).
     aliases
         Names in it that are read as another name or code.
     sheet

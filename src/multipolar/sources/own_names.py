@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def placed(
     out: dict[tuple[str, str], int] = {}
     unknown: dict[str, tuple[int, str]] = {}
     reading = {**own.aliases, **(given or {})}
-    nobody = {name.casefold() for name in own.not_states}
+    nobody = [name.casefold() for name in own.not_states]
     for column in names:
         codes: dict[tuple[str, int], int | None] = {}
         for name, when, rows in frame.group_by(column, year).len().sort(column, year).rows():
@@ -77,13 +78,13 @@ def placed(
 
 
 def _code(
-    name: str | None, when: int, reading: Mapping[str, str], nobody: set[str]
+    name: str | None, when: int, reading: Mapping[str, str], nobody: Sequence[str]
 ) -> tuple[int | None, str, bool]:
     """Code, reason why there is none, and whether the name is known at all."""
     if not name:
         return None, "empty", False
     query = reading.get(name, name)
-    if not query or query.casefold() in nobody:
+    if not query or any(fnmatchcase(query.casefold(), known) for known in nobody):
         return None, "listed as no state", True
     try:
         answer = states.lookup(query, when)

@@ -54,7 +54,21 @@ def decoded(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_table(path: Path, columns: Headings, optional: Headings | None = None) -> TextTable:
+def _text_of(path: Path, sheet: str) -> str:
+    if path.suffix.casefold() != ".xlsx":
+        return decoded(path)
+    from multipolar.sources.workbook import sheet_as_text
+
+    return sheet_as_text(path, sheet)
+
+
+def read_table(
+    path: Path,
+    columns: Headings,
+    optional: Headings | None = None,
+    also: str = "",
+    sheet: str = "",
+) -> TextTable:
     """Read the wanted columns of a delimited file as text, whatever its layout.
 
     Parameters
@@ -63,6 +77,10 @@ def read_table(path: Path, columns: Headings, optional: Headings | None = None) 
         The file: comma, semicolon, tab or bar separated, possibly with lines above the headings.
     columns, optional
         Wanted columns with the headings known for each; `columns` must all be there.
+    also
+        Regular expression of further headings to keep under their own name (years, say).
+    sheet
+        Of a workbook (``.xlsx``), the first sheet whose name starts so.
 
     Returns
     -------
@@ -77,10 +95,12 @@ def read_table(path: Path, columns: Headings, optional: Headings | None = None) 
     """
     import polars as pl
 
-    text, optional = decoded(path), optional or {}
+    text, optional = _text_of(path, sheet), optional or {}
     lines = text.split("\n", PREAMBLE)
     place, separator, heads = _headings(path, lines[:PREAMBLE], columns)
     chosen = {**_chosen(path, heads, columns), **_chosen(path, heads, optional)}
+    if also:
+        chosen |= {head: i for i, head in enumerate(heads) if re.fullmatch(also, head)}
     body = "\n".join(lines[place + 1 :])
     names = [f"column_{number}" for number in range(len(heads))]
     try:

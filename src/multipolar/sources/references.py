@@ -246,6 +246,18 @@ SIGNORINO_1999 = Reference(
     pages="115-144",
     doi="10.1111/0020-8833.00113",
 )
+EFRON_1975 = Reference(
+    key="efron1975data",
+    kind="article",
+    authors=("Efron, Bradley", "Morris, Carl"),
+    year=1975,
+    title="Data Analysis Using Stein's Estimator and Its Generalizations",
+    container="Journal of the American Statistical Association",
+    volume="70",
+    number="350",
+    pages="311-319",
+    doi="10.1080/01621459.1975.10479864",
+)
 VOETEN_2013 = Reference(
     key="voeten2013data",
     kind="incollection",
@@ -316,6 +328,102 @@ BREMER_1992 = Reference(
     number="2",
     pages="309-341",
     doi="10.1177/0022002792036002005",
+)
+HAND_MEMBERSHIPS = Reference(
+    key="multipolar2026memberships",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Dated Memberships of Organisations and Groupings, Coded by Hand from Their Documents",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+HAND_TREATIES = Reference(
+    key="multipolar2026treaties",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Security Pledges after 2018, Coded by Hand from Their Texts",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+SIPRI_ARMS = Reference(
+    key="sipri_arms",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2026,
+    title="SIPRI Arms Transfers Database",
+    publisher="SIPRI",
+    url="https://armstransfers.sipri.org",
+)
+SIPRI_MILEX = Reference(
+    key="sipri_milex",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2025,
+    title="SIPRI Military Expenditure Database",
+    publisher="SIPRI",
+    url="https://milex.sipri.org",
+)
+DORAZIO_2021 = Reference(
+    key="dorazio2021mme",
+    kind="dataset",
+    authors=("D'Orazio, Vito", "Galambos, Kevin"),
+    year=2021,
+    title="Multinational Military Exercises, 1980-2010",
+    publisher="Harvard Dataverse",
+    doi="10.7910/DVN/KHFODX",
+)
+LEFFEL_RUSSIA = Reference(
+    key="leffel_exercises",
+    kind="dataset",
+    authors=("Leffel, Zachary",),
+    year=2019,
+    title="Joint Military Exercises Involving Russia",
+    url="https://github.com/zleffel-afk/Visualization-of-NAM-country-data",
+)
+KINNE_2020 = Reference(
+    key="kinne2020dcad",
+    kind="article",
+    authors=("Kinne, Brandon J.",),
+    year=2020,
+    title="The Defense Cooperation Agreement Dataset (DCAD)",
+    container="Journal of Conflict Resolution",
+    volume="64",
+    number="4",
+    pages="729-755",
+    doi="10.1177/0022002719857796",
+)
+ALLEN_2022 = Reference(
+    key="allen2022troops",
+    kind="article",
+    authors=("Allen, Michael A.", "Flynn, Michael E.", "Machain, Carla Martinez"),
+    year=2022,
+    title="US Global Military Deployments, 1950-2020",
+    container="Conflict Management and Peace Science",
+    volume="39",
+    number="3",
+    pages="351-370",
+    doi="10.1177/07388942211030885",
+)
+OWID_WARHEADS = Reference(
+    key="kristensen2023warheads",
+    kind="dataset",
+    authors=("Kristensen, Hans", "Korda, Matt", "Norris, Robert"),
+    year=2023,
+    title="Estimated nuclear warhead stockpiles, 1945-2023",
+    publisher="Federation of American Scientists, by way of Our World in Data",
+    url="https://ourworldindata.org/nuclear-weapons",
+)
+KOROLEV_2019 = Reference(
+    key="korolev2019closeness",
+    kind="article",
+    authors=("Korolev, Alexander",),
+    year=2019,
+    title="On the Verge of an Alliance: Contemporary China-Russia Military Cooperation",
+    container="Asian Security",
+    volume="15",
+    number="3",
+    pages="233-252",
+    doi="10.1080/14799855.2018.1463991",
 )
 UN_COMTRADE = Reference(
     key="comtrade2026",
@@ -440,4 +548,56 @@ CONTE_2022 = Reference(
     container="CEPII Working Paper",
     number="2022-05",
     publisher="CEPII",
+)
+JANKIN_2024 = Reference(
+    key="jankin2024words",
+    kind="dataset",
+    authors=("Jankin, Slava", "Baturo, Alexander", "Dasandi, Niheer"),
+    year=2024,
+    title="United Nations General Debate Corpus 1946-2024",
+    publisher="Harvard Dataverse",
+    version="13",
+    doi="10.7910/DVN/0TJX8Y",
+)
+BATURO_2017 = Reference(
+    key="baturo2017understanding",
+    kind="article",
+    authors=("Baturo, Alexander", "Dasandi, Niheer", "Mikhaylov, Slava J."),
+    year=2017,
+    title="Understanding State Preferences with Text as Data: Introducing the UN General Debate "
+    "Corpus",
+    container="Research & Politics",
+    volume="4",
+    number="2",
+    doi="10.1177/2053168017712821",
+)
+MONROE_2008 = Reference(
+    key="monroe2008fightin",
+    kind="article",
+    authors=("Monroe, Burt L.", "Colaresi, Michael P.", "Quinn, Kevin M."),
+    year=2008,
+    title="Fightin' Words: Lexical Feature Selection and Evaluation for Identifying the Content "
+    "of Political Conflict",
+    container="Political Analysis",
+    volume="16",
+    number="4",
+    pages="372-403",
+    doi="10.1093/pan/mpn018",
+)
+DEERWESTER_1990 = Reference(
+    key="deerwester1990indexing",
+    kind="article",
+    authors=(
+        "Deerwester, Scott",
+        "Dumais, Susan T.",
+        "Furnas, George W.",
+        "Landauer, Thomas K.",
+        "Harshman, Richard",
+    ),
+    year=1990,
+    title="Indexing by Latent Semantic Analysis",
+    container="Journal of the American Society for Information Science",
+    volume="41",
+    number="6",
+    pages="391-407",
 )
