@@ -175,3 +175,11 @@ def test_exit_cost_by_hand():
     assert mp.get("trade.absorption", "Russia", "China", year=2014).value == pytest.approx(
         share / rest.sum()
     )
+
+
+def test_openness_that_is_no_economy_s_own():
+    """Luxembourg 1990 has the trade of Belgium in the source (16 times its GDP); Liberia ships."""
+    for state, year in (("Luxembourg", 1990), ("Liberia", 1995), ("Azerbaijan", 1992)):
+        assert mp.get("trade.openness", state, year=year).status == "missing"
+    assert mp.get("trade.openness", "Singapore", year=2008).value > 2
+    assert mp.get("trade.openness", "Luxembourg", year=2010).value < 1.5

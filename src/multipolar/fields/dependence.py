@@ -125,7 +125,9 @@ _GDP_NOTE = (
     "Both flows between them over the state's gross domestic product, both in current US dollars "
     "(World Bank, NY.GDP.MKTP.CD; not the constant dollars of power.gdp), computed as the trade "
     "share times openness (Gartzke and Li 2003). Years in which the Bank's country is not the "
-    "state (Russia before 1992, Germany before 1991) are missing."
+    "state (Russia before 1992, Germany before 1991) are missing, and so are those in which all "
+    "its trade is more than four times its product, or is counted with a neighbour's (Luxembourg "
+    "before 1997). Where official exchange rates were far off (Iraq 1991), so is the figure."
 )
 _PARTNERS_NOTE = (
     f" Missing where the partners with known figures add up to less than {LEAST_KNOWN:.0%} of the "
@@ -216,7 +218,9 @@ INDICATORS = (
         bounds=(0, None),
         scale="total trade over GDP",
         high="the state trades much for the size of its economy; small states and ports do",
-        definition="Imports and exports over gross domestic product, in current US dollars.",
+        definition="Imports and exports over gross domestic product, in current US dollars; "
+        "missing above four, which no port reaches, and for Luxembourg before 1997, whose trade "
+        "the source counts with that of Belgium.",
         sources=_GDP_SOURCES,
         references=(ref.GARTZKE_LI_2003,),
         compute=_openness,

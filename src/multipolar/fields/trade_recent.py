@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope, states_in_scope
-from multipolar.sources import comtrade, imf_dots, itpde
+from multipolar.sources import RawFolder, comtrade, imf_dots, itpde, own_trade
 from multipolar.sources import references as ref
 
 if TYPE_CHECKING:
@@ -50,6 +51,21 @@ def _itpde(scope: Scope) -> pl.DataFrame:
     return frame.select("ccode1", "ccode2", "year", value.alias("value")).collect()
 
 
+def _own(read: Callable[[RawFolder], pl.DataFrame]) -> Compute:
+    """Shares from a user's file, cut to the years and states in question."""
+
+    def compute(scope: Scope) -> pl.DataFrame:
+        import polars as pl
+
+        frame = read(RawFolder()).filter(pl.col("year").is_between(scope.first, scope.last))
+        if scope.states is not None:
+            wanted = sorted(scope.states)
+            frame = frame.filter(pl.col("ccode1").is_in(wanted), pl.col("ccode2").is_in(wanted))
+        return frame.select("ccode1", "ccode2", "year", pl.col("share").alias("value"))
+
+    return compute
+
+
 def _declare(
     name: str, words: str, definition: str, source: Source, reference: Reference, compute: Compute
 ) -> Indicator:
@@ -69,6 +85,7 @@ def _declare(
         compute=compute,
         absent=Status.MISSING,
         coverage=source.coverage,
+        user_source=source.key if source.own else "",
     )
 
 
@@ -104,5 +121,23 @@ INDICATORS = (
         itpde.SOURCE,
         ref.BORCHERT_2021,
         _itpde,
+    ),
+    _declare(
+        "baci",
+        "by BACI",
+        "Both flows of goods over all that the first state sells and buys, by CEPII's BACI; only "
+        "where the user supplies its files, for the years that they have.",
+        own_trade.BACI_SOURCE,
+        ref.GAULIER_2010,
+        _own(own_trade.baci_shares),
+    ),
+    _declare(
+        "cepii",
+        "by CEPII Gravity",
+        "Both flows of goods over all that the first state sells and buys, by the flows of BACI "
+        "in CEPII's Gravity file; only where the user supplies it.",
+        own_trade.GRAVITY_SOURCE,
+        ref.CONTE_2022,
+        _own(own_trade.gravity_shares),
     ),
 )

@@ -15,6 +15,13 @@ TOTAL_TOLERANCE = 1.5
 alone is more than the total."""
 
 
+OPENNESS_LIMIT = 4.0
+"""Trade over GDP above this is not believed: ports as open as Singapore stay below (3.7), while
+Liberia's register of ships and the first exchange rates of Azerbaijan go to 5 and to 50."""
+LUXEMBOURG, OWN_TOTAL_SINCE = 212, 1997
+"""Before, the source gives Luxembourg the total trade of its union with Belgium."""
+
+
 def trade(raw: RawFolder) -> pl.DataFrame:
     """Share of the other state in each one's total trade."""
     import polars as pl
@@ -40,6 +47,8 @@ def trade_states(raw: RawFolder) -> pl.DataFrame:
     opened = totals.join(world_bank.nominal_gdp(raw), on=["ccode", "year"]).select(
         "year", "ccode", (pl.col("total") / pl.col("gdp")).alias("openness")
     )
+    union = (pl.col("ccode") == LUXEMBOURG) & (pl.col("year") < OWN_TOTAL_SINCE)
+    opened = opened.filter(pl.col("openness") <= OPENNESS_LIMIT, ~union)
     pairs = itpde.parts(raw)
     sides = [pairs.select("year", pl.col(c).alias("ccode"), "part") for c in ("ccode1", "ccode2")]
     own = pl.concat(sides).group_by("year", "ccode").agg(pl.col("part").sum().alias("itpde_part"))

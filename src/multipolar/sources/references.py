@@ -529,6 +529,26 @@ OWID_RESOURCES = Reference(
     publisher="Global Change Data Lab",
     url="https://ourworldindata.org/explorers/natural-resources",
 )
+GAULIER_2010 = Reference(
+    key="gaulier2010baci",
+    kind="report",
+    authors=("Gaulier, Guillaume", "Zignago, Soledad"),
+    year=2010,
+    title="BACI: International Trade Database at the Product-Level. The 1994-2007 Version",
+    container="CEPII Working Paper",
+    number="2010-23",
+    publisher="CEPII",
+)
+CONTE_2022 = Reference(
+    key="conte2022gravity",
+    kind="report",
+    authors=("Conte, Maddalena", "Cotterlaz, Pierre", "Mayer, Thierry"),
+    year=2022,
+    title="The CEPII Gravity Database",
+    container="CEPII Working Paper",
+    number="2022-05",
+    publisher="CEPII",
+)
 JANKIN_2024 = Reference(
     key="jankin2024words",
     kind="dataset",
