@@ -6,6 +6,7 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
+    contact,
     council,
     geography,
     hostility,
@@ -28,6 +29,7 @@ INDICATORS: dict[str, Indicator] = {
         treaty,
         trade,
         institutions,
+        contact,
         hostility,
         geography,
         outlook,
@@ -43,6 +45,7 @@ FIELDS: dict[str, str] = {
     "treaty": "security treaty",
     "trade": "trade",
     "institutions": "institutions",
+    "contact": "leader contact",
     "hostility": "absence of hostility",
     "geography": "geography",
     "outlook": "outlook and regime",
@@ -52,7 +55,6 @@ FIELDS: dict[str, str] = {
 
 TO_COME: dict[str, str] = {
     "practice": "military practice",
-    "contact": "leader contact",
     "narrative": "narrative",
 }
 """Fields of a relationship that are not measured yet."""

@@ -10,7 +10,7 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
-from multipolar.panel import institutions, outlook
+from multipolar.panel import contact, institutions, outlook
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
@@ -350,6 +350,9 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "religions": outlook.religions,
     "opinion": outlook.opinion,
     "influence": outlook.influence,
+    "china_visits": contact.china_visits,
+    "china_engagements": contact.china_engagements,
+    "travel": contact.travel,
 }
 
 

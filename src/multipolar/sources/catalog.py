@@ -6,6 +6,8 @@ from multipolar.sources import (
     assembly_votes,
     atop,
     bits,
+    china_diplomacy,
+    colt,
     contiguity,
     cow_igo,
     cow_trade,
@@ -52,6 +54,9 @@ SOURCES: dict[str, Source] = {
         religion.SOURCE,
         pew.SOURCE,
         fbic.SOURCE,
+        china_diplomacy.SOURCE,
+        china_diplomacy.VITAE,
+        colt.SOURCE,
     )
 }
 
