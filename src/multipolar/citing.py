@@ -44,6 +44,8 @@ def references_of(what: Iterable[str]) -> list[Reference]:
     """
     found: dict[str, Reference] = {}
     for name in what:
+        if not isinstance(name, str):
+            raise QuestionError(f"{name!r} cannot be cited: give a name such as votes.kappa")
         for entry in _references(name):
             found[entry.key] = entry
     return sorted(found.values(), key=lambda entry: (entry.authors[0].strip("{}"), entry.year))

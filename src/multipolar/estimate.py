@@ -51,7 +51,8 @@ class Estimate:
     value
         The value, None unless the status is one that has a value.
     low, high
-        90 % interval; None where the value is a deterministic coding.
+        90 % interval; None where the value is a deterministic coding. With status ``partial``
+        and no value, ``low`` alone is the least that the value can be.
     n
         Number of observations behind the value, None where the notion does not apply.
     status

@@ -15,7 +15,7 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
 from multipolar.sources.catalog import used_in
 from multipolar.states import NoState, State
-from multipolar.years import check_as_of, check_years, this_year
+from multipolar.years import check_as_of, check_year, check_years, this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,6 +85,7 @@ def options_from(
     as_of: int | None,
     carry: bool = False,
     issue: str | None = None,
+    shrink: bool = False,
 ) -> Options:
     """Options of a question, checked against what the indicator has.
 
@@ -93,6 +94,8 @@ def options_from(
     BadOption
         If a variant is asked of an indicator without variants, or is unknown.
     """
+    if shrink and not indicator.shrinks:
+        raise BadOption(f"{indicator.name} has no shrunken values: leave out --shrink")
     if not indicator.has_variants and (by == "session" or base is not None or issue is not None):
         raise BadOption(
             f"{indicator.name} has no sessions, vote base or issue: leave out --by, --base, --issue"
@@ -105,13 +108,16 @@ def options_from(
         about = None if issue is None else Issue(issue)
     except ValueError as reason:
         raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
-    return Options(period, calls, as_of, carry, about)
+    found = Options(period, calls, as_of, carry, about, shrink)
+    if about is not None and found.variant not in indicator.coverages:
+        raise BadOption(f"{indicator.name} is not measured by issue: leave out --issue")
+    return found
 
 
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = ...,
     years: None = ...,
     by: str | None = ...,
@@ -119,12 +125,13 @@ def get(
     as_of: int | None = ...,
     carry: bool = ...,
     issue: str | None = ...,
+    shrink: bool = ...,
     release: Release | None = ...,
 ) -> Estimate: ...
 @overload
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: None = ...,
     years: Iterable[int],
     by: str | None = ...,
@@ -132,11 +139,12 @@ def get(
     as_of: int | None = ...,
     carry: bool = ...,
     issue: str | None = ...,
+    shrink: bool = ...,
     release: Release | None = ...,
 ) -> Estimates: ...
 def get(
     indicator: str,
-    *who: str | int,
+    *who: str | int | State,
     year: int | None = None,
     years: Iterable[int] | None = None,
     by: str | None = None,
@@ -144,6 +152,7 @@ def get(
     as_of: int | None = None,
     carry: bool = False,
     issue: str | None = None,
+    shrink: bool = False,
     release: Release | None = None,
 ) -> Estimate | Estimates:
     """Value of an indicator for a state, or for a pair of states.
@@ -153,7 +162,8 @@ def get(
     indicator
         Name of a declared indicator, such as ``votes.kappa``.
     who
-        One state or two, by any name or code; for a directed indicator the order counts.
+        One state or two, by any name or code, or a `State`; for a directed
+        indicator the order counts.
     year
         Year asked for (with ``by="session"`` the first year of the session, session + 1945);
         without it, the last year that the source covers in full up to ``as_of``.
@@ -168,6 +178,9 @@ def get(
     issue
         Votes on one issue only: ``me`` (Middle East), ``nu`` (nuclear), ``di`` (disarmament),
         ``hr`` (human rights), ``co`` (colonialism), ``ec`` (development), ``important``.
+    shrink
+        Draw a similarity of votes toward the mean of all dyads of its year or session, by how
+        uncertain it is (empirical Bayes).
     release
         Data release, the active one by default.
 
@@ -184,20 +197,21 @@ def get(
     what = declared(indicator)
     _check_unit(what, who)
     as_of = check_as_of(as_of)
-    options = options_from(what, by, base, as_of, carry, issue)
+    options = options_from(what, by, base, as_of, carry, issue, shrink)
     if year is not None and years is not None:
         raise BadOption("give either a year or years, not both")
     several = years is not None
     if year is None and years is None:
         latest = what.coverage_for(options).last_before(as_of or this_year())
         year = latest if latest is not None else (as_of or this_year())
-    listed = check_years(years if years is not None else year, as_of)  # type: ignore[arg-type]
+    asked = years if years is not None else check_year(year)  # type: ignore[arg-type]
+    listed = check_years(asked, as_of)
     release = active() if release is None else release
     found = _estimates(what, who, listed, options, release)
     return Estimates(found) if several else found[0]
 
 
-def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
+def _check_unit(what: Indicator, who: Sequence[str | int | State]) -> None:
     needed = 1 if what.unit is Unit.STATE_YEAR else 2
     if len(who) != needed:
         number = "one state" if needed == 1 else "two states"
@@ -205,7 +219,11 @@ def _check_unit(what: Indicator, who: Sequence[str | int]) -> None:
 
 
 def _estimates(
-    what: Indicator, who: Sequence[str | int], years: list[int], options: Options, release: Release
+    what: Indicator,
+    who: Sequence[str | int | State],
+    years: list[int],
+    options: Options,
+    release: Release,
 ) -> list[Estimate]:
     import polars as pl
 
@@ -221,7 +239,7 @@ def _estimates(
     return [_estimate(what, year, places[year], results.get(year), options) for year in years]
 
 
-def _place(query: str | int, year: int) -> Place:
+def _place(query: str | int | State, year: int) -> Place:
     """State of a name in a year; of several that bear it, the choices are told for that year."""
     try:
         return states.lookup(query, year)
@@ -229,7 +247,7 @@ def _place(query: str | int, year: int) -> Place:
         raise AmbiguousState(f"{query} in {year}", error.choices) from error
 
 
-def _check_different(who: Sequence[str | int], places: list[list[Place]]) -> None:
+def _check_different(who: Sequence[str | int | State], places: list[list[Place]]) -> None:
     if len(who) == 2 and all(
         one.ccode is not None and one.ccode == two.ccode for one, two in places
     ):
@@ -268,6 +286,11 @@ def _estimate(
         row = {"status": Status.NOT_A_STATE.value}
     else:
         notes += _coverage_note(what, year, row, options)
+        if what.remark is not None and row.get("value") and len(codes) == 2:
+            told = what.remark(codes[0], codes[1], year)  # type: ignore[arg-type]
+            notes += [told] if told else []
+        if options.shrink and row.get("value") is not None:
+            notes.append(f"drawn toward the mean of all dyads of the {options.by}")
     return Estimate(
         indicator=what.name,
         ccode1=codes[0],  # type: ignore[arg-type]
@@ -298,5 +321,6 @@ def _coverage_note(
     if year in remarks and status is Status.OBSERVED:
         return [remarks[year]]
     if status is Status.PARTIAL:
-        return [f"something was still going on at the end of {options.as_of}"]
+        least = "" if row["low"] is None else f"; the value is {row['low']:g} or more"
+        return [f"something was still going on at the end of {options.as_of}{least}"]
     return []

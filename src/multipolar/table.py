@@ -61,6 +61,7 @@ class Table(Exports):
         base: str | None = None,
         carry: bool = False,
         issue: str | None = None,
+        shrink: bool = False,
     ) -> Table:
         """Add indicators as columns, each with a ``.status`` column beside it.
 
@@ -73,13 +74,13 @@ class Table(Exports):
             Indicators.
         detail
             Add ``.low``, ``.high`` and ``.n`` as well.
-        by, base, carry, issue
+        by, base, carry, issue, shrink
             As in `get`.
         """
         table = self
         for name in names:
             what = declared(name)
-            options = options_from(what, by, base, self.as_of, carry, issue)
+            options = options_from(what, by, base, self.as_of, carry, issue, shrink)
             table = table._with(what, detail, options)
         return table
 
@@ -110,6 +111,8 @@ class Table(Exports):
             labels[names["value"]] = what.title + {"_1": ", state 1", "_2": ", state 2"}.get(
                 suffix, ""
             )
+            if options.shrink:
+                labels[names["value"]] += ", drawn toward the mean of the period"
         origins = tuple(dict.fromkeys((*self.origins, *what.sources)))
         return replace(self, frame=frame, labels=labels, origins=origins)
 

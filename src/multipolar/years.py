@@ -63,8 +63,10 @@ def check_years(years: int | Iterable[int], as_of: int | None = None) -> list[in
     BadYear
         If there is none, or one is out of range.
     """
-    asked = years if isinstance(years, Iterable) else [years]
-    listed = sorted({check_year(year) for year in asked})
+    if isinstance(years, str | bytes) or not isinstance(years, Iterable):
+        listed = [check_year(years)]  # type: ignore[arg-type]
+    else:
+        listed = sorted({check_year(year) for year in years})
     if not listed:
         raise BadYear("the range of years is empty: the first must not be after the last")
     if as_of is not None and listed[-1] > as_of:

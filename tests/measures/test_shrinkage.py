@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from multipolar.measures.shrinkage import shrink
+from multipolar.measures.shrinkage import LEAST_DYADS, shrink, shrink_similarity
+from multipolar.measures.similarity import MEASURES, Z90, fisher_scale, from_fisher_scale
 
 
 def sample(n, spread, noise, seed):
@@ -111,3 +112,60 @@ def test_intervals_cover():
     truth, errors = random.normal(0.2, 0.5, 4000), random.uniform(0.1, 0.6, 4000)
     found = shrink(truth + random.normal(0, errors), errors)
     assert ((found.low <= truth) & (truth <= found.high)).mean() == pytest.approx(0.9, abs=0.02)
+
+
+# --------------------------------------------------------------------- similarities of votes
+def tables(dyads, most, seed):
+    """Nine-cell tables of dyads with propensities of their own."""
+    random = np.random.default_rng(seed)
+    shares = random.dirichlet(np.ones(9), dyads)
+    counts = random.integers(1, most, dyads)
+    drawn = [random.multinomial(n, p) for n, p in zip(counts, shares, strict=True)]
+    return np.array(drawn).reshape(-1, 3, 3)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_shrunken_similarities_stay_within_bounds_and_nearer_to_the_middle(measure):
+    cells = tables(400, 120, 3)
+    enough = cells.sum(axis=(1, 2)) >= 15
+    found = shrink_similarity(measure, cells, enough)
+    plain = MEASURES[measure](cells).value
+    least = 0 if measure in ("agreement", "identical") else -1
+    assert np.isnan(found.value[~enough]).all()
+    assert (least <= found.low[enough]).all()
+    assert (found.low[enough] <= found.value[enough]).all()
+    assert (found.value[enough] <= found.high[enough]).all()
+    assert (found.high[enough] <= 1).all()
+    assert np.std(found.value[enough]) < np.std(plain[enough])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_dyads_with_too_few_votes_teach_nothing(measure):
+    cells = tables(400, 120, 4)
+    enough = cells.sum(axis=(1, 2)) >= 15
+    every = shrink_similarity(measure, cells, enough).value[enough]
+    alone = shrink_similarity(measure, cells[enough], enough[enough]).value
+    assert every == pytest.approx(alone, abs=1e-12)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_fishers_scale_is_that_of_the_measure(measure):
+    """With many votes the padding is gone: the scale brings back the value and its interval."""
+    cells = tables(50, 60, 5) * 1000
+    cells = cells[cells.sum(axis=(1, 2)) >= 10_000]
+    z, error = fisher_scale(measure, cells)
+    interval = MEASURES[measure](cells)
+    assert from_fisher_scale(measure, z) == pytest.approx(interval.value, abs=1e-3)
+    assert from_fisher_scale(measure, z - Z90 * error) == pytest.approx(interval.low, abs=2e-3)
+    assert from_fisher_scale(measure, z + Z90 * error) == pytest.approx(interval.high, abs=2e-3)
+
+
+def test_identical_votes_are_drawn_in_and_few_dyads_give_nothing():
+    cells = np.zeros((40, 3, 3))
+    cells[:, 0, 0], cells[:, 2, 2] = 10, 10
+    cells[:20, 0, 2] = np.arange(20)
+    found = shrink_similarity("kappa", cells, np.ones(40, dtype=bool))
+    assert np.isfinite(found.value).all()
+    assert (found.value[20:] < 1).all()
+    few = shrink_similarity("kappa", cells, np.arange(40) < LEAST_DYADS - 1)
+    assert np.isnan(few.value).all()

@@ -8,14 +8,19 @@ import pytest
 from multipolar.sources import (
     assembly_votes,
     atop,
+    comtrade,
     contiguity,
     cow_igo,
     cow_trade,
+    energy,
     gdp,
     geodist,
+    imf_dots,
+    itpde,
     mids,
     nmc,
     rivalries,
+    world_bank,
 )
 
 pytestmark = pytest.mark.raw
@@ -30,6 +35,12 @@ READERS = [
     (gdp.SOURCE, gdp.economies, ["ccode", "year"]),
     (geodist.SOURCE, geodist.distances, ["iso3_1", "iso3_2"]),
     (contiguity.SOURCE, contiguity.spells, ["ccode1", "ccode2", "first", "last", "kind"]),
+    (world_bank.SOURCE, world_bank.nominal_gdp, ["ccode", "year"]),
+    (comtrade.SOURCE, comtrade.partner_shares, ["ccode1", "ccode2", "year"]),
+    (imf_dots.SOURCE, imf_dots.russian_shares, ["ccode1", "ccode2", "year"]),
+    (itpde.SOURCE, itpde.parts, ["ccode1", "ccode2", "year"]),
+    (energy.SOURCE, energy.review, ["ccode", "year"]),
+    (energy.OWID, energy.resources, ["ccode", "year"]),
     (rivalries.SOURCE, rivalries.spells, ["ccode1", "ccode2", "first"]),
 ]
 NAMES = [f"{source.key}-{reader.__name__}" for source, reader, _ in READERS]

@@ -99,13 +99,16 @@ def get(
         bool,
         typer.Option("--carry", help="Carry spells open at the source's end forward, labelled."),
     ] = False,
+    shrink: Annotated[
+        bool, typer.Option("--shrink", help="Votes: draw a noisy value toward the year's mean.")
+    ] = False,
     as_json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Print one indicator of a state or a pair, with interval, status and sources."""
     from multipolar.cli import get as command
 
-    command.run(indicator, states, year, years, by, base, as_of, carry, issue, as_json, csv)
+    command.run(indicator, states, year, years, by, base, as_of, carry, issue, shrink, as_json, csv)
 
 
 @app.command()
@@ -175,6 +178,25 @@ def partners(
 
 
 @app.command()
+def event(
+    indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
+    who: Annotated[list[str], typer.Argument(metavar="A [B]", help="A pair, or one state.")],
+    at: Annotated[int, typer.Option(help="First year after the event.")],
+    before: Annotated[int, typer.Option(help="Years of the window before.")] = 6,
+    after: Annotated[int, typer.Option(help="Years of the window after.")] = 5,
+    exposed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Study what changed at a date, against comparable cases that the event did not touch."""
+    from multipolar.cli import event as command
+
+    command.run(indicator, who, at, before, after, exposed or [], as_json)
+
+
+@app.command()
 def change(
     indicator: Annotated[str, typer.Argument(help="A similarity of votes, such as votes.kappa.")],
     first: Annotated[str, typer.Argument(metavar="A")],
@@ -214,6 +236,19 @@ def status(
     from multipolar.cli import data as command
 
     command.status(as_json, verify)
+
+
+@data.command()
+def coverage(
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Count the states and pairs for which each indicator has a value, year by year."""
+    from multipolar.cli import coverage as command
+
+    command.run(what or [], as_json)
 
 
 @data.command()

@@ -26,6 +26,7 @@ def run(
     as_of: int | None,
     carry: bool,
     issue: str | None,
+    shrink: bool,
     as_json: bool,
     csv: bool,
 ) -> None:
@@ -45,6 +46,7 @@ def run(
         as_of=as_of,
         carry=carry,
         issue=issue,
+        shrink=shrink,
     )
     listed = [found] if isinstance(found, Estimate) else list(found)
     if as_json:

@@ -13,6 +13,8 @@ from multipolar.errors import BadOption
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Options, Scope
 from multipolar.fields.membership import un_members
+from multipolar.sources import RawFolder
+from multipolar.sources.catalog import SOURCES
 from multipolar.sources.security_council import permanent_members
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def evaluate(
     -------
     polars.DataFrame
         ``keys`` in its order with the five columns; ``value`` is null unless the status has one.
+        Where something was still going on, ``low`` may hold the least that the value can be.
 
     Raises
     ------
@@ -54,6 +57,8 @@ def evaluate(
 
     if options.carry and not indicator.carries:
         raise BadOption(f"{indicator.name} changes from year to year and cannot be carried forward")
+    if indicator.user_source and not _has_own_file(indicator.user_source):
+        indicator = replace(indicator, compute=_nothing, absent=Status.NOT_LICENSED)
     keys = keys.with_row_index("_row")
     coverage = indicator.coverage_for(options)
     beyond = (pl.col("year") > coverage.last) & pl.lit(options.carry)
@@ -74,6 +79,20 @@ def evaluate(
         .sort("_row")
         .drop("_row", "_asked")
     )
+
+
+def _has_own_file(key: str) -> bool:
+    """Whether the user's file of a source is in the folder of raw files."""
+    own = SOURCES[key].own
+    return own is not None and own.find(RawFolder()) is not None
+
+
+def _nothing(scope: Scope) -> pl.DataFrame:
+    """Stand in for a computation without its file: no rows."""
+    import polars as pl
+
+    keys = ("ccode", "ccode1", "ccode2", "year")
+    return pl.DataFrame(schema=dict.fromkeys(keys, pl.Int32) | {"value": pl.Float64})
 
 
 def _computed(
@@ -152,7 +171,8 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         .then(pl.col("status"))
         .otherwise(pl.lit(indicator.absent.value))
     )
-    frame = frame.with_columns(status.alias("status")).drop(
+    unsettled = (pl.col("status") == Status.PARTIAL.value) & ~partial
+    frame = frame.with_columns(status.alias("status"), unsettled.alias("_unsettled")).drop(
         [name for name in frame.columns if name.startswith("_ccode")]
     )
     zero = pl.col("status") == Status.STRUCTURAL_ZERO.value
@@ -162,7 +182,9 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         frame = frame.with_columns(
             pl.when(lacking).then(pl.col("n").fill_null(0)).otherwise(pl.col("n")).alias("n")
         )
+    # A value that is not settled has no number, but may have a least or greatest one.
+    bounded = there | ((pl.col("status") == Status.PARTIAL.value) & pl.col("_unsettled"))
     return frame.with_columns(
         pl.when(zero).then(0.0).when(there).then(pl.col("value")).alias("value"),
-        *(pl.when(there).then(pl.col(name)).alias(name) for name in ("low", "high")),
-    )
+        *(pl.when(bounded).then(pl.col(name)).alias(name) for name in ("low", "high")),
+    ).drop("_unsettled")

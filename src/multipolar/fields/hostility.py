@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WINDOW = 10
 """Years, the year itself included, over which the highest dispute is taken."""
 WAR = 5
+LEAST = 1.0
+"""Lowest level of a dispute."""
 
 
 def _rivalry(scope: Scope) -> pl.DataFrame:
@@ -29,7 +31,8 @@ def _rivalry(scope: Scope) -> pl.DataFrame:
 def _highest_dispute(scope: Scope) -> pl.DataFrame:
     """Highest level in the window; of a dispute that outlasts ``as_of`` the level is not known.
 
-    Such a dispute makes the value `partial`, unless one that had ended was a war already.
+    Such a dispute makes the value `partial`, unless one that had ended was a war already; what
+    had ended, or that there was a dispute at all, is the least it can be, given in ``low``.
     """
     import polars as pl
 
@@ -49,8 +52,15 @@ def _highest_dispute(scope: Scope) -> pl.DataFrame:
         )
     )
     known = pl.col("settled") | (pl.col("value") == WAR).fill_null(False)
-    unfinished = pl.when(~known).then(pl.lit(Status.PARTIAL.value))
-    return found.with_columns(unfinished.alias("status")).drop("settled").collect()
+    least = pl.col("value").fill_null(LEAST)
+    return (
+        found.with_columns(
+            pl.when(~known).then(pl.lit(Status.PARTIAL.value)).alias("status"),
+            pl.when(~known).then(least).alias("low"),
+        )
+        .drop("settled")
+        .collect()
+    )
 
 
 INDICATORS = (
@@ -86,7 +96,8 @@ INDICATORS = (
         definition=f"Highest hostility level of either side in a militarised dispute between them "
         f"in the {WINDOW} years up to the year; n counts disputes by year. COW codes a dispute as "
         "a whole, in each of its years: with as_of, one that was still going on then makes the "
-        "value partial. A level alone is no rivalry: incidents at sea count as use of force.",
+        "value partial, and low alone then has the highest level of those that had ended. A "
+        "level alone is no rivalry: incidents at sea count as use of force.",
         sources=("cow-mid",),
         references=(ref.PALMER_2022,),
         compute=_highest_dispute,

@@ -64,6 +64,8 @@ class Options:
         Carry the last covered year forward, labelled, where the indicator allows it.
     issue
         Roll calls on one issue only; None for all.
+    shrink
+        Draw a noisy value toward the mean of all dyads of its period, where the indicator can.
     """
 
     by: By = By.YEAR
@@ -71,6 +73,7 @@ class Options:
     as_of: int | None = None
     carry: bool = False
     issue: Issue | None = None
+    shrink: bool = False
 
     @property
     def variant(self) -> str:
@@ -146,6 +149,13 @@ class Indicator:
         members of the Security Council.
     carries
         Whether a value can be carried forward on demand (spells that stay open).
+    shrinks
+        Whether values can be shrunken on demand toward the mean of their period.
+    remark
+        What to say beside one value of a dyad and year (which treaty it comes from), or "".
+    user_source
+        Key of the source that only a user's own file supplies; without the file every value
+        within coverage is `not_licensed`. The computation reads the file when it is there.
     """
 
     name: str
@@ -166,6 +176,9 @@ class Indicator:
     coverages: Mapping[str, Coverage] = dataclasses.field(default_factory=dict)
     body: str = ""
     carries: bool = False
+    shrinks: bool = False
+    remark: Callable[[int, int, int], str] | None = None
+    user_source: str = ""
 
     @property
     def has_variants(self) -> bool:

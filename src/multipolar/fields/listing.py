@@ -23,6 +23,7 @@ def describe(what: Indicator) -> dict[str, Any]:
         "definition": what.definition,
         "absent": what.absent.value,
         "carries": what.carries,
+        "shrinks": what.shrinks,
         "coverage": _span(what),
         "variants": {
             name: [span.first, span.last, list(span.partial), list(span.missing)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import states_in_scope
-from multipolar.sources import gdp, nmc
+from multipolar.sources import RawFolder, gdp, nmc, nuclear, sipri_milex
 from multipolar.sources import references as ref
 from multipolar.sources.base import Reference
 
@@ -23,6 +23,23 @@ def _column(name: str, interval: bool, scope: Scope) -> pl.DataFrame:
     bounds = [pl.col(f"{name}_{end}").alias(end) for end in ("low", "high")] if interval else []
     return (
         frame.select("ccode", "year", pl.col(name).alias("value"), *bounds).drop_nulls().collect()
+    )
+
+
+def _warheads(scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    frame = states_in_scope(scope, "military_states").drop_nulls("warheads")
+    value = pl.col("warheads").cast(pl.Float64).alias("value")
+    return frame.select("ccode", "year", value).collect()
+
+
+def _spending(scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    frame = sipri_milex.spending(RawFolder())
+    return frame.filter(pl.col("year").is_between(scope.first, scope.last)).select(
+        "ccode", "year", pl.col("milex").alias("value")
     )
 
 
@@ -109,5 +126,43 @@ INDICATORS = (
         ref.BREMER_1992,
         ref.SINGER_1972,
         high="a large part of the people is under arms",
+    ),
+    Indicator(
+        name="power.warheads",
+        title="nuclear warheads",
+        field="power",
+        unit=Unit.STATE_YEAR,
+        directed=False,
+        kind="count",
+        bounds=(0, None),
+        scale="warheads",
+        high="a large nuclear arsenal",
+        definition="Estimated warheads in the military stockpile; those that are retired and wait "
+        "to be dismantled are not in it. 0 for every state that the source does not list.",
+        sources=("fas-warheads",),
+        references=(ref.OWID_WARHEADS,),
+        compute=_warheads,
+        absent=Status.STRUCTURAL_ZERO,
+        coverage=nuclear.SOURCE.coverage,
+    ),
+    Indicator(
+        name="power.milex",
+        title="military spending",
+        field="power",
+        unit=Unit.STATE_YEAR,
+        directed=False,
+        kind="amount",
+        bounds=(0, None),
+        scale="million US dollars of the base year of your file",
+        high="spends much on its forces",
+        definition="Military expenditure in constant US dollars, from the workbook that you "
+        "supply. There are no figures for the Soviet Union before 1988. Estimates of the source "
+        "are not told apart.",
+        sources=("sipri-milex",),
+        references=(ref.SIPRI_MILEX,),
+        compute=_spending,
+        absent=Status.MISSING,
+        coverage=sipri_milex.SOURCE.coverage,
+        user_source="sipri-milex",
     ),
 )

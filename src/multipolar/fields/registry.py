@@ -7,14 +7,25 @@ import difflib
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
     contact,
+    bonds,
     council,
+    dependence,
+    energy,
     geography,
+    gravity,
     hostility,
     institutions,
+    narrative,
+    obstruction,
+    organisations,
     outlook,
+    portfolio,
     power,
+    practice,
     preferences,
+    reach,
     trade,
+    trade_recent,
     treaty,
     votes,
 )
@@ -25,15 +36,26 @@ INDICATORS: dict[str, Indicator] = {
     for module in (
         votes,
         preferences,
+        obstruction,
         council,
         treaty,
+        portfolio,
+        organisations,
+        practice,
         trade,
+        dependence,
+        gravity,
+        trade_recent,
+        energy,
         institutions,
         contact,
+        narrative,
         hostility,
+        bonds,
         geography,
         outlook,
         power,
+        reach,
     )
     for indicator in module.INDICATORS
 }
@@ -41,21 +63,29 @@ INDICATORS: dict[str, Indicator] = {
 FIELDS: dict[str, str] = {
     "votes": "votes",
     "preferences": "preferences",
+    "obstruction": "obstruction",
     "council": "Security Council",
     "treaty": "security treaty",
+    "practice": "military practice",
     "trade": "trade",
+    "energy": "energy",
     "institutions": "institutions",
     "contact": "leader contact",
+    "narrative": "narrative",
     "hostility": "absence of hostility",
+    "bonds": "mutual bonds",
+    "hedging": "hedging",
     "geography": "geography",
     "outlook": "outlook and regime",
     "power": "power",
+    "reach": "scope",
 }
 """Fields that have indicators, with the words shown to people."""
 
 TO_COME: dict[str, str] = {
     "practice": "military practice",
     "narrative": "narrative",
+    "contact": "leader contact",
 }
 """Fields of a relationship that are not measured yet."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope
+from multipolar.measures import dependence
+from multipolar.measures.dependence import Floats
 from multipolar.sources import cow_trade
 from multipolar.sources import references as ref
 
@@ -53,6 +56,22 @@ def _asymmetry(scope: Scope) -> pl.DataFrame:
     return _both_directions(scope, ratio, -ratio)
 
 
+def _symmetry(scope: Scope) -> pl.DataFrame:
+    return _of_shares(scope, dependence.symmetry)
+
+
+def _interdependence(scope: Scope) -> pl.DataFrame:
+    return _of_shares(scope, dependence.interdependence)
+
+
+def _of_shares(scope: Scope, measure: Callable[[Floats, Floats], Floats]) -> pl.DataFrame:
+    import polars as pl
+
+    frame = dyads_in_scope(scope, "trade").collect().drop_nulls(["share1", "share2"])
+    value = measure(frame["share1"].to_numpy(), frame["share2"].to_numpy())
+    return frame.select("ccode1", "ccode2", "year", pl.Series("value", value))
+
+
 _SHARE_NOTE = (
     "Both flows between them over the state's total imports and exports (monadic totals); zeros "
     "of communist states that did not report are missing, and so are years in which a state's "
@@ -91,6 +110,41 @@ INDICATORS = (
         sources=("cow-trade",),
         references=(ref.BARBIERI_1996,),
         compute=_salience,
+        absent=Status.MISSING,
+        coverage=cow_trade.SOURCE.coverage,
+    ),
+    Indicator(
+        name="trade.symmetry",
+        title="symmetry of trade",
+        field="trade",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="index",
+        bounds=(0, 1),
+        scale="1 less the gap of the two shares",
+        high="neither depends on the other's trade more than the other on its; so it is for two "
+        "states that hardly trade",
+        definition="One less the absolute difference of the two trade shares. " + _SHARE_NOTE,
+        sources=("cow-trade",),
+        references=(ref.BARBIERI_1996,),
+        compute=_symmetry,
+        absent=Status.MISSING,
+        coverage=cow_trade.SOURCE.coverage,
+    ),
+    Indicator(
+        name="trade.interdependence",
+        title="interdependence of trade",
+        field="trade",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="index",
+        bounds=(0, 1),
+        scale="salience times symmetry",
+        high="each matters much to the other's trade, and about equally",
+        definition="Trade salience times the symmetry of trade. " + _SHARE_NOTE,
+        sources=("cow-trade",),
+        references=(ref.BARBIERI_1996,),
+        compute=_interdependence,
         absent=Status.MISSING,
         coverage=cow_trade.SOURCE.coverage,
     ),

@@ -50,11 +50,11 @@ def _pledge(kind: str, bit: int, scope: Scope) -> pl.DataFrame:
     return _coded(_bits(scope, kind), (pl.col("bits") & bit) > 0)
 
 
-def _obligation(kind: str, scope: Scope) -> pl.DataFrame:
+def strongest(bits: pl.Expr) -> pl.Expr:
+    """Strongest obligation: 3 fight, 2 stay neutral or consult, 1 not attack, 0 none."""
     import polars as pl
 
-    bits = pl.col("bits")
-    level = (
+    return (
         pl.when((bits & (DEFENSE | OFFENSE)) > 0)
         .then(3)
         .when((bits & (NEUTRALITY | CONSULTATION)) > 0)
@@ -63,7 +63,12 @@ def _obligation(kind: str, scope: Scope) -> pl.DataFrame:
         .then(1)
         .otherwise(0)
     )
-    return _coded(_bits(scope, kind), level)
+
+
+def _obligation(kind: str, scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    return _coded(_bits(scope, kind), strongest(pl.col("bits")))
 
 
 def _directed_pledge(bit: int, scope: Scope) -> pl.DataFrame:

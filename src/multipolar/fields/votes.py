@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,34 @@ def cells(scope: Scope) -> pl.DataFrame:
 def _similarity(measure: str, scope: Scope) -> pl.DataFrame:
     from multipolar.measures.similarity import MEASURES
 
+    if scope.options.shrink:
+        return _shrunken(measure, scope)
     frame = cells(scope)
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
-    return _with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
+    return with_values(frame, MEASURES[measure](table), table.sum(axis=(1, 2)))
+
+
+def _shrunken(measure: str, scope: Scope) -> pl.DataFrame:
+    """The same, each period's values drawn toward the mean of all its dyads, whoever is asked."""
+    import polars as pl
+
+    from multipolar.measures.shrinkage import shrink_similarity
+
+    found = []
+    for group in cells(replace(scope, states=None)).partition_by("year"):
+        table = group.select(CELLS).to_numpy().reshape(-1, 3, 3)
+        counted = table.sum(axis=(1, 2))
+        drawn = shrink_similarity(measure, table, counted >= LEAST_VOTES)
+        found.append(with_values(group, drawn, counted))
+    frame = pl.concat(found) if found else _similarity(measure, _plain(scope))
+    if scope.states is None:
+        return frame
+    wanted = sorted(scope.states)
+    return frame.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
+
+
+def _plain(scope: Scope) -> Scope:
+    return replace(scope, options=replace(scope.options, shrink=False))
 
 
 def _coincidence(scope: Scope) -> pl.DataFrame:
@@ -66,14 +92,15 @@ def _coincidence(scope: Scope) -> pl.DataFrame:
     table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
     unanimous = frame["unanimous"].to_numpy() if "unanimous" in frame.columns else 0
     counted = table[:, [0, 2], :][:, :, [0, 2]].sum(axis=(1, 2)) + unanimous
-    return _with_values(frame, coincidence(table, unanimous), counted)
+    return with_values(frame, coincidence(table, unanimous), counted)
 
 
-def _with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64]) -> pl.DataFrame:
+def with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64]) -> pl.DataFrame:
     """Values with their number of roll calls; too few, or undefined, is insufficient."""
     import polars as pl
 
-    frame = frame.select("ccode1", "ccode2", "year").with_columns(
+    keys = [name for name in ("ccode", "ccode1", "ccode2", "year") if name in frame.columns]
+    frame = frame.select(keys).with_columns(
         pl.Series("n", counted, pl.Int32),
         *(pl.Series(name, values) for name, values in found._asdict().items()),
     )
@@ -82,39 +109,6 @@ def _with_values(frame: pl.DataFrame, found: Interval, counted: NDArray[np.int64
         pl.when(thin).then(pl.lit(Status.INSUFFICIENT.value)).alias("status"),
         *(pl.when(~thin).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
     )
-
-
-def _declare(
-    measure: str,
-    title: str,
-    least: float,
-    high: str,
-    definition: str,
-    *references: Reference,
-    compute: Compute | None = None,
-) -> Indicator:
-    return Indicator(
-        name=f"votes.{measure}",
-        title=title,
-        field="votes",
-        unit=Unit.DYAD_YEAR,
-        directed=False,
-        kind="index",
-        bounds=(least, 1.0),
-        scale="1 is identical votes",
-        high=high,
-        definition=f"{definition} {'' if compute else _DROPPED}At least {LEAST_VOTES} roll calls.",
-        sources=assembly_votes.KEYS,
-        references=(*references, ref.VOETEN_2013),
-        compute=compute or partial(_similarity, measure),
-        absent=Status.INSUFFICIENT,
-        coverage=assembly_votes.YEARS_FINAL,
-        coverages=_coverages(),
-        body="un",
-    )
-
-
-_DROPPED = "Absences and unanimous roll calls are dropped. "
 
 
 def _coverages() -> dict[str, Coverage]:
@@ -141,6 +135,49 @@ def by_first_year(sessions: Coverage) -> Coverage:
         tuple(session + 1945 for session in sessions.missing),
         sessions.note,
     )
+
+
+COVERAGES = _coverages()
+"""Coverage of every variant of a vote measure, by its key."""
+
+
+def _declare(
+    measure: str,
+    title: str,
+    least: float,
+    high: str,
+    definition: str,
+    *references: Reference,
+    compute: Compute | None = None,
+) -> Indicator:
+    return Indicator(
+        name=f"votes.{measure}",
+        title=title,
+        field="votes",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="index",
+        bounds=(least, 1.0),
+        scale="1 is identical votes",
+        high=high,
+        definition=f"{definition} {'' if compute else _DROPPED}At least {LEAST_VOTES} roll calls."
+        f"{'' if compute else _SHRINKS}",
+        sources=assembly_votes.KEYS,
+        references=(*references, ref.VOETEN_2013) + (() if compute else (ref.EFRON_1975,)),
+        compute=compute or partial(_similarity, measure),
+        absent=Status.INSUFFICIENT,
+        coverage=assembly_votes.YEARS_FINAL,
+        coverages=COVERAGES,
+        body="un",
+        shrinks=compute is None,
+    )
+
+
+_SHRINKS = (
+    " With the option shrink, an empirical-Bayes estimate: the value is drawn toward the mean of "
+    "all dyads of the same period, the more so the fewer roll calls it rests on."
+)
+_DROPPED = "Absences and unanimous roll calls are dropped. "
 
 
 INDICATORS = (

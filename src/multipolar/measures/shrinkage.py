@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from multipolar.measures.similarity import Z90
+from multipolar.measures.similarity import Z90, Interval, fisher_scale, from_fisher_scale
 
 Floats = NDArray[np.float64]
 
@@ -62,3 +62,36 @@ def shrink(values: Floats, errors: Floats) -> Shrunk:
     centre = mean + weight * (values - mean)
     half = Z90 * np.sqrt(weight) * errors
     return Shrunk(centre, centre - half, centre + half, mean, tau)
+
+
+LEAST_DYADS = 30
+"""From fewer dyads than this no distribution of similarities is learned."""
+
+
+def shrink_similarity(measure: str, cells: ArrayLike, enough: ArrayLike) -> Interval:
+    """Similarities of one period, each drawn toward the mean of all by its own uncertainty.
+
+    Parameters
+    ----------
+    measure
+        A key of `multipolar.measures.similarity.MEASURES`.
+    cells
+        Nine-cell tables of all dyads of the period, shape (dyads, 3, 3).
+    enough
+        Which dyads have votes enough; the others neither teach the distribution nor get a value.
+
+    Returns
+    -------
+    Interval
+        Posterior means on Fisher's scale, brought back, with 90 % intervals; NaN where a dyad has
+        too few votes, its similarity is undefined, or fewer than `LEAST_DYADS` dyads are left.
+    """
+    z, error = fisher_scale(measure, cells)
+    known = np.asarray(enough, dtype=bool) & ~np.isnan(z)
+    if known.sum() < LEAST_DYADS:
+        nothing = np.full(z.shape, np.nan)
+        return Interval(nothing, nothing, nothing)
+    found = shrink(np.where(known, z, np.nan), np.where(known, error, np.nan))
+    return Interval(
+        *(from_fisher_scale(measure, part) for part in (found.value, found.low, found.high))
+    )

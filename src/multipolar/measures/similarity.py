@@ -151,6 +151,46 @@ MEASURES: dict[str, Callable[[ArrayLike], Interval]] = {
 }
 
 
+def fisher_scale(measure: str, cells: ArrayLike) -> tuple[Floats, Floats]:
+    """Fisher's z of a similarity and its standard error, on which estimates are about normal.
+
+    Parameters
+    ----------
+    measure
+        A key of `MEASURES`; those in [0, 1] are doubled less 1 first (see `from_fisher_scale`).
+    cells
+        Counts of shape (..., 3, 3).
+
+    Returns
+    -------
+    z, error
+        Of the padded counts that the interval of the measure is built on, so that they are finite
+        for identical votes too; NaN where the measure is undefined.
+    """
+    table = np.asarray(cells, dtype=float)
+    n = table.sum(axis=(-2, -1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if measure in ("kappa", "pi"):
+            known = ~np.isnan(MEASURES[measure](table).value)
+            padded = n + PSEUDO
+            share = np.moveaxis(table.reshape(*table.shape[:-2], 9) + PSEUDO / 9, -1, 0) / padded
+            centre, error = _delta(share, padded, measure == "pi")
+        else:
+            known, padded = n > 0, n + Z90**2
+            distance = (_ABSOLUTE > 0) * 2.0 if measure == "identical" else _ABSOLUTE
+            gap = ((table * distance).sum(axis=(-2, -1)) + Z90**2) / padded
+            gap2 = ((table * distance**2).sum(axis=(-2, -1)) + 2 * Z90**2) / padded
+            centre, error = 1 - gap, np.sqrt((gap2 - gap**2) / padded)
+        z, error = np.arctanh(centre), error / (1 - centre**2)
+    return np.where(known, z, np.nan), np.where(known, error, np.nan)
+
+
+def from_fisher_scale(measure: str, z: Floats) -> Floats:
+    """Similarity of a value on Fisher's scale: the inverse of `fisher_scale`."""
+    value = np.tanh(z)
+    return (value + 1) / 2 if measure in ("agreement", "identical") else value
+
+
 # --------------------------------------------------------------------- chance correction
 _CHUNK = 1 << 14
 """Dyads worked on at once, so that the arrays of a step stay in the processor's cache."""

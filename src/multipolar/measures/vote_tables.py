@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 CODES = (1, 2, 3)
 """Yes, abstain, no."""
-ABSTAIN = 2
+YES, ABSTAIN, NO = CODES
 
 
 def contested(votes: NDArray[np.int8]) -> NDArray[np.bool_]:

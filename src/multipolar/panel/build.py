@@ -11,15 +11,17 @@ from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
 from multipolar.panel import contact, institutions, outlook
+from multipolar.panel import assembly, institutions, narrative, outlook, practice
+from multipolar.panel.energy import energy
+from multipolar.panel.gravity import gravity
 from multipolar.panel.preferences import ideal_table
-from multipolar.panel.schema import CELLS, ISSUES, TABLES
+from multipolar.panel.schema import TABLES
+from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
 from multipolar.sources import (
     RawFolder,
-    assembly_votes,
     atop,
     contiguity,
     cow_igo,
-    cow_trade,
     gdp,
     geodist,
     mids,
@@ -33,87 +35,6 @@ if TYPE_CHECKING:
 
 BITS = {name: 1 << place for place, name in enumerate(atop.OBLIGATIONS)}
 """Bit of each obligation in the treaty table."""
-
-TOTAL_TOLERANCE = 1.5
-"""A state's total trade is not believed where its dyads add up to more than this many times it
-(the totals of several states for 1960 are a tenth of the sum of their parts), or where one dyad
-alone is more than the total."""
-
-
-def votes(raw: RawFolder) -> pl.DataFrame:
-    """Nine-cell tables by dyad, session and calendar year."""
-    import polars as pl
-
-    groups = _cast(raw).partition_by("year", "session", "final", as_dict=True)
-    return pl.concat([_cells_of_group(key, group) for key, group in sorted(groups.items())])
-
-
-def votes_issue(raw: RawFolder) -> pl.DataFrame:
-    """The same by issue; a roll call on several issues counts in each."""
-    import polars as pl
-
-    cast, calls = _cast(raw), assembly_votes.roll_calls(raw)
-    tables = []
-    for name, code in ISSUES.items():
-        chosen = cast.join(calls.filter(pl.col(name)).select("call"), on="call", how="semi")
-        groups = chosen.partition_by("year", "session", "final", as_dict=True)
-        tables += [
-            _cells_of_group(key, group).with_columns(pl.lit(code, pl.Int8).alias("issue"))
-            for key, group in sorted(groups.items())
-        ]
-    return pl.concat(tables).drop("unanimous").filter(pl.sum_horizontal(CELLS) > 0)
-
-
-def _cast(raw: RawFolder) -> pl.DataFrame:
-    """Every vote with its roll call's period and grade, its voter and the voter's COW code."""
-    calls = _graded_calls(raw).select("call", "date", "year", "session", "final")
-    return states.voters_from_iso3(
-        assembly_votes.votes(raw).join(calls, on="call").rename({"voter": "iso3"})
-    )
-
-
-def _graded_calls(raw: RawFolder) -> pl.DataFrame:
-    import polars as pl
-
-    return assembly_votes.roll_calls(raw).with_columns(pl.col("final").cast(pl.Int8).fill_null(-1))
-
-
-def _cells_of_group(key: tuple[object, ...], group: pl.DataFrame) -> pl.DataFrame:
-    """Tables of all pairs of states; voters that are no state only tell what was contested."""
-    import polars as pl
-
-    wide = group.pivot("call", index=["iso3", "ccode"], values="vote").sort("ccode", "iso3")
-    ccode = wide["ccode"].fill_null(-1).to_numpy()
-    matrix = wide.drop("iso3", "ccode").fill_null(0).to_numpy().astype(np.int8)
-    divided = contested(matrix)
-    united = (~divided) & (matrix != ABSTAIN).all(axis=0)
-    matrix, ccode = matrix[ccode > 0], ccode[ccode > 0]
-    first, second = np.triu_indices(len(ccode), 1)
-    cells = nine_cells(matrix[:, divided])[first, second].reshape(-1, 9)
-    there = (matrix[:, united] > 0).astype(np.float32)
-    unanimous = np.rint(there @ there.T).astype(np.uint8)[first, second]
-    some = (cells.sum(axis=1) > 0) | (unanimous > 0)
-    names = ("year", "session", "final")
-    return pl.DataFrame(
-        {name: np.full(some.sum(), value, np.int16) for name, value in zip(names, key, strict=True)}
-        | {"ccode1": ccode[first[some]], "ccode2": ccode[second[some]]}
-        | {name: cells[some, place] for place, name in enumerate(CELLS)}
-        | {"unanimous": unanimous[some]}
-    ).with_columns(pl.col(CELLS).cast(pl.UInt8))
-
-
-def roll_calls(raw: RawFolder) -> pl.DataFrame:
-    """Number of roll calls of each session, calendar year and grade."""
-    import polars as pl
-
-    divided = (
-        assembly_votes.votes(raw).group_by("call").agg(pl.col("vote").n_unique().alias("kinds"))
-    )
-    calls = _graded_calls(raw).join(divided, on="call", how="left")
-    return calls.group_by("year", "session", "final").agg(
-        pl.len().cast(pl.Int32).alias("calls"),
-        (pl.col("kinds").fill_null(0) > 1).sum().cast(pl.Int32).alias("contested"),
-    )
 
 
 def treaty(raw: RawFolder) -> pl.DataFrame:
@@ -141,44 +62,6 @@ def treaty(raw: RawFolder) -> pl.DataFrame:
             )
     wide = pl.concat(parts).pivot("what", index=["year", "ccode1", "ccode2"], values="bits")
     return wide.with_columns(pl.col(name).fill_null(0) for name in TABLES["treaty"].columns)
-
-
-def trade(raw: RawFolder) -> pl.DataFrame:
-    """Share of the other state in each one's total trade."""
-    import polars as pl
-
-    flows = (
-        cow_trade.flows(raw)
-        .drop_nulls(["imports1", "imports2"])
-        .with_columns((pl.col("imports1") + pl.col("imports2")).alias("both"))
-    )
-    totals = _trusted_totals(flows, cow_trade.totals(raw))
-    for side in ("1", "2"):
-        renamed = totals.rename({"ccode": f"ccode{side}", "total": f"total{side}"})
-        flows = flows.join(renamed, on=[f"ccode{side}", "year"], how="left")
-    return flows.select(
-        "year",
-        "ccode1",
-        "ccode2",
-        *((pl.col("both") / pl.col(f"total{side}")).alias(f"share{side}") for side in ("1", "2")),
-    ).filter(pl.col("share1").is_not_null() | pl.col("share2").is_not_null())
-
-
-def _trusted_totals(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    sides = [flows.select(pl.col(c).alias("ccode"), "year", "both") for c in ("ccode1", "ccode2")]
-    parts = (
-        pl.concat(sides)
-        .group_by("ccode", "year")
-        .agg(pl.col("both").sum().alias("parts"), pl.col("both").max().alias("largest"))
-    )
-    total = totals.select("ccode", "year", (pl.col("imports") + pl.col("exports")).alias("total"))
-    joined = total.drop_nulls().join(parts, on=["ccode", "year"], how="left")
-    sum_fits = pl.col("parts").fill_null(0) <= TOTAL_TOLERANCE * pl.col("total")
-    largest_fits = pl.col("largest").fill_null(0) <= pl.col("total")
-    believed = (pl.col("total") > 0) & sum_fits & largest_fits
-    return joined.filter(believed).select("ccode", "year", "total")
 
 
 def igo(raw: RawFolder) -> pl.DataFrame:
@@ -329,20 +212,35 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
 
 
 BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
-    "votes": votes,
-    "votes_issue": votes_issue,
+    "votes": assembly.votes,
+    "votes_issue": assembly.votes_issue,
+    "tallies": assembly.tallies,
+    "opposition": assembly.opposition,
     "ideal": ideal_table,
-    "roll_calls": roll_calls,
+    "roll_calls": assembly.roll_calls,
     "treaty": treaty,
     "trade": trade,
+    "trade_states": trade_states,
+    "trade_itpde": trade_itpde,
+    "trade_focal": trade_focal,
+    "gravity": gravity,
+    "energy": energy,
     "igo": igo,
     "mid": mid,
     "council_vetoes": council_vetoes,
     "council_pairs": council_pairs,
     "rivalry": rivalry,
     "contiguity": contiguous,
+    "speeches": narrative.speeches,
+    "narrative": narrative.similarities,
+    "lexicon": narrative.lexicon,
+    "terms": narrative.terms,
     "distance": distance,
     "states": state_years,
+    "exercises": practice.joint_exercises,
+    "exercises_russia": practice.russian_exercises,
+    "defence_agreements": practice.agreements,
+    "military_states": practice.state_years,
     "igo_members": institutions.igo_members,
     "igo_bodies": institutions.igo_bodies,
     "agreements": institutions.agreements,

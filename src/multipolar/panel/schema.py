@@ -11,6 +11,18 @@ SCHEMA_VERSION = 1
 ISSUES = {"me": 1, "nu": 2, "di": 3, "hr": 4, "co": 5, "ec": 6, "important": 7}
 """Codes of the issues in the table of votes by issue."""
 
+THEMES = (
+    "multipolarity",
+    "sovereignty",
+    "hegemony",
+    "sanctions",
+    "terrorism",
+    "development",
+    "climate",
+    "human_rights",
+)
+"""Themes of speeches, as in the dictionary of `multipolar.measures.text`."""
+
 CELLS = tuple(f"{a}{b}" for a in "yan" for b in "yan")
 """Nine cells of a dyad's votes: ``ya`` counts yes by ccode1 and abstention by ccode2."""
 
@@ -68,6 +80,19 @@ TABLES: dict[str, Table] = {
             "5 colonialism, 6 economic development, 7 important votes (US State Department).",
         ),
         Table(
+            "tallies",
+            ("year", "session", "final", "ccode"),
+            dict.fromkeys(("yes", "abstain", "no"), _VOTES),
+            "How a state voted on the contested roll calls of one session in one calendar year.",
+        ),
+        Table(
+            "opposition",
+            ("year", "session", "final", "ccode1", "ccode2"),
+            dict.fromkeys(("calls", "both"), _VOTES),
+            "Contested roll calls on which the United States voted yes or no and both states of "
+            "the dyad took part, and those on which both cast the opposite vote.",
+        ),
+        Table(
             "roll_calls",
             ("year", "session", "final"),
             {"calls": _VOTES, "contested": _VOTES},
@@ -93,6 +118,47 @@ TABLES: dict[str, Table] = {
             _DYAD,
             {"share1": ("cow-trade",), "share2": ("cow-trade",)},
             "Share of the other in each one's total trade; ccode1 < ccode2.",
+        ),
+        Table(
+            "trade_states",
+            ("year", "ccode"),
+            {"openness": ("cow-trade", "world-bank-gdp"), "itpde_part": ("itpd-e",)},
+            "Total trade over GDP, both in current dollars; and the state's part of the sum of "
+            "the table trade_itpde, counted with every partner.",
+        ),
+        Table(
+            "trade_itpde",
+            _DYAD,
+            {"part": ("itpd-e",)},
+            "A pair's part of the trade of all pairs, with services; ccode1 < ccode2.",
+        ),
+        Table(
+            "trade_focal",
+            _DYAD,
+            dict.fromkeys(("comtrade1", "comtrade2"), ("un-comtrade",))
+            | dict.fromkeys(("imf1", "imf2"), ("imf-dots",)),
+            "Share of the other in the trade of China and of the US (Comtrade), and of Russia "
+            "(IMF): 1 where that is ccode1, 2 where it is ccode2; ccode1 < ccode2.",
+        ),
+        Table(
+            "gravity",
+            _DYAD,
+            dict.fromkeys(("residual", "error"), ("cow-trade", "geodist", "cow-contiguity")),
+            "Logarithm of the trade of a pair over what gravity expects in that year, null where "
+            "there was none, and its standard error; ccode1 < ccode2.",
+            tolerance=0.011,
+        ),
+        Table(
+            "energy",
+            ("year", "ccode"),
+            dict.fromkeys(("oil_net", "gas_net", "balance"), ("energy-review", "owid-resources"))
+            | {"coal_net": ("owid-resources",)}
+            | dict.fromkeys(
+                ("oil_years", "oil_low", "oil_high", "gas_years", "gas_low", "gas_high"),
+                ("energy-review",),
+            ),
+            "Net exports in exajoules, balance of oil and gas, and reserves over production in "
+            "years with a 90 % interval.",
         ),
         Table(
             "igo",
@@ -134,6 +200,32 @@ TABLES: dict[str, Table] = {
             {},
             "Spells of contiguity, by kind (1 land to 5 up to 400 miles of sea).",
         ),
+        Table(
+            "speeches",
+            ("year", "ccode"),
+            dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
+            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and "
+            "whether the state is a full member of the Non-Aligned Movement (after 2014 carried).",
+        ),
+        Table(
+            "narrative",
+            _DYAD,
+            {"similarity": ("un-debate",), "error": ("un-debate",)},
+            "Cosine of two states' speeches of the year among the topics of the five years that "
+            "end with it, and its standard error, both in steps of .004; ccode1 < ccode2.",
+            tolerance=0.005,
+        ),
+        Table(
+            "lexicon",
+            ("term", "ccode", "year"),
+            {"z": ("un-debate",), "said": ("un-debate",)},
+            "Up to sixty words most distinctive of a state in the five years that end with the "
+            "year: z, and bits of the years in which it said them (1 the year, 2 the one before).",
+            tolerance=0.11,
+        ),
+        Table(
+            "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
+        ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
             "states",
@@ -151,6 +243,35 @@ TABLES: dict[str, Table] = {
                 "igos": ("cow-igo",),
             },
             "State-years: capabilities, economy, full memberships in organisations.",
+        ),
+        Table(
+            "exercises",
+            _DYAD,
+            {"bilateral": ("mme",), "multilateral": ("mme",)},
+            "Joint military exercises of two listed participants, and of more; ccode1 < ccode2.",
+        ),
+        Table(
+            "exercises_russia",
+            _DYAD,
+            {"listed": ("russian-exercises",)},
+            "Exercises on a partial list of Russia's; ccode1 < ccode2, one of them Russia.",
+        ),
+        Table(
+            "defence_agreements",
+            _DYAD,
+            {"signed": ("dcad",), "in_force": ("dcad",), "general": ("dcad",)},
+            "Defence agreements signed since 1980, in force, and framework agreements in force; "
+            "ccode1 < ccode2.",
+        ),
+        Table(
+            "military_states",
+            ("year", "ccode"),
+            {
+                "exercises": ("mme",),
+                "us_troops": ("us-troops",),
+                "warheads": ("fas-warheads",),
+            },
+            "State-years: exercises with others, US forces there, nuclear warheads.",
         ),
         Table(
             "igo_members",

@@ -75,7 +75,7 @@ class Assessment:
     @property
     def indicators_used(self) -> tuple[str, ...]:
         """Indicators whose values are shown."""
-        shown = [reading.estimate for reading in self.readings if reading.standing is not None]
+        shown = [reading.estimate for reading in self.readings if reading.speaks]
         shown += [ratio.first for ratio in self.power]
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         return tuple(dict.fromkeys(estimate.indicator for estimate in shown))
@@ -83,7 +83,7 @@ class Assessment:
     @property
     def origins(self) -> tuple[str, ...]:
         """Keys of the sources of the values shown."""
-        shown = [reading.estimate for reading in self.readings if reading.standing is not None]
+        shown = [reading.estimate for reading in self.readings if reading.speaks]
         shown += [ratio.first for ratio in self.power]
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         keys = [key for estimate in shown for key in estimate.origins]
@@ -133,7 +133,10 @@ def _identity(state: State) -> dict[str, Any]:
 
 
 def assess(
-    first: str | int, second: str | int, as_of: int | None = None, release: Release | None = None
+    first: str | int | State,
+    second: str | int | State,
+    as_of: int | None = None,
+    release: Release | None = None,
 ) -> Assessment:
     """Assess the relationship of two states.
 

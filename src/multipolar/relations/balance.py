@@ -112,6 +112,11 @@ class Need:
     second: Estimate
     asymmetry: Estimate
 
+    @property
+    def source_ends(self) -> int:
+        """Last year for which the source of trade speaks."""
+        return INDICATORS["trade.asymmetry"].coverage.last
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         return {

@@ -18,6 +18,7 @@ from multipolar.panel.release import Release, active
 from multipolar.panel.schema import CELLS
 from multipolar.query import get, options_from
 from multipolar.relations.pair import find_pair
+from multipolar.states import State
 from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Change:
 
 def change(
     indicator: str,
-    first: str | int,
-    second: str | int,
+    first: str | int | State,
+    second: str | int | State,
     before: range,
     after: range,
     *,
@@ -173,8 +174,8 @@ class Turn:
 
 def turning_points(
     indicator: str,
-    first: str | int,
-    second: str | int,
+    first: str | int | State,
+    second: str | int | State,
     years: range,
     *,
     by: str | None = None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from multipolar.errors import BadOption
 from multipolar.export import Exports
 from multipolar.relations.assessment import Assessment, assess
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from multipolar.panel.release import Release
+    from multipolar.states import State
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Comparison(Exports):
 
 
 def compare(
-    pairs: Sequence[tuple[str | int, str | int]],
+    pairs: Sequence[tuple[str | int | State, str | int | State]],
     as_of: int | None = None,
     release: Release | None = None,
 ) -> Comparison:
@@ -57,13 +59,28 @@ def compare(
     Parameters
     ----------
     pairs
-        Pairs of states by any name or code.
+        Pairs of states by any name or code, such as ``[("China", "Russia"), ("UK", "US")]``.
     as_of
         Nothing later than this year is used.
 
     Raises
     ------
+    BadOption
+        If there is no pair, or something is not a pair.
     UnknownState, AmbiguousState, NotAState, SameState, BadYear
         As `assess`, for the first pair that cannot be met.
     """
-    return Comparison(tuple(assess(one, two, as_of, release) for one, two in pairs))
+    listed = [_two(pair) for pair in _listed(pairs)]
+    return Comparison(tuple(assess(one, two, as_of, release) for one, two in listed))
+
+
+def _listed(pairs: object) -> Sequence[object]:
+    if isinstance(pairs, str) or not isinstance(pairs, Iterable) or not (found := list(pairs)):
+        raise BadOption('give pairs to compare, such as [("China", "Russia"), ("UK", "US")]')
+    return found
+
+
+def _two(pair: object) -> tuple[str | int | State, str | int | State]:
+    if isinstance(pair, str) or not isinstance(pair, Iterable) or len(both := tuple(pair)) != 2:
+        raise BadOption(f'{pair!r} is no pair of states: write two, such as ("China", "Russia")')
+    return both

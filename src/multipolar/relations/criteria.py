@@ -61,12 +61,7 @@ def criteria(
             pair.as_of,
             lambda v: v == 0,
         ),
-        _coded(
-            "no use of force in ten years",
-            found["hostility.mid"].estimate,
-            pair.as_of,
-            lambda v: v < FORCE,
-        ),
+        _no_force(found["hostility.mid"], pair.as_of),
         _coded("even need in trade", need.asymmetry, pair.as_of, lambda v: abs(v) < EVEN),
     ]
     return (*known, *(Criterion(name, None, "not measured yet") for name in TO_COME))
@@ -79,6 +74,15 @@ def _coded(name: str, estimate: Estimate, as_of: int, test: Callable[[float], bo
     if as_of - estimate.year > STALE:
         return Criterion(name, None, f"last known in {estimate.year}")
     return Criterion(name, bool(test(estimate.value)), what)
+
+
+def _no_force(reading: Reading, as_of: int) -> Criterion:
+    """Not met as soon as a dispute that had ended shows force, whatever is still under way."""
+    name, estimate = "no use of force in ten years", reading.estimate
+    if estimate.value is None and estimate.low is not None and estimate.low >= FORCE:
+        why = f"{estimate.indicator} at least {estimate.low:.3g} in {estimate.year}"
+        return Criterion(name, False, why)
+    return _coded(name, estimate, as_of, lambda v: v < FORCE)
 
 
 def _votes(reading: Reading, as_of: int) -> Criterion:
@@ -124,10 +128,13 @@ def evidence(
             f"{reading.what.title}: percentile {standing.value:.0f}, {net}{reading.estimate.year}"
         )
         weighed.append((standing.value - 50, words))
+    placed = {reading.estimate.indicator for reading in readings if reading.standing is not None}
     for test in tests:
         if test.met is False and test.name.startswith(("a pact of defence", "even need")):
             words = "uneven need in trade" if "need" in test.name else f"no {test.name[2:]}"
             weighed.append((-20.0, words))
+        if test.met is False and "force" in test.name and "hostility.mid" not in placed:
+            weighed.append((-20.0, f"use of force in ten years, {test.why[-4:]}"))
     order = sorted(weighed, key=lambda item: -abs(item[0]))
     return (
         tuple(words for weight, words in order if weight > 0)[:3],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multipolar import states
+from multipolar.estimate import Status
 from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Indicator, Options
 from multipolar.fields.registry import INDICATORS
@@ -34,7 +35,8 @@ class Group:
     Attributes
     ----------
     frame
-        ``ccode1, ccode2, year, relevant, value, low, high`` of the dyads with a value.
+        ``ccode1, ccode2, year, relevant, value, low, high`` of the dyads with a value, or with
+        the least that it can be.
     what, release
         The indicator, and where it comes from.
     """
@@ -97,7 +99,11 @@ class Group:
 
 
 def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
-    """All dyads of a year with a value of an indicator, as it was known at ``as_of``."""
+    """All dyads of a year with a value of an indicator, as it was known at ``as_of``.
+
+    A pair of which only the least possible value was known counts with that: to leave out the
+    pairs with a dispute under way would make the others look more hostile than they were.
+    """
     import polars as pl
 
     what = INDICATORS[name]
@@ -105,9 +111,12 @@ def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
     found = evaluate(
         what, house.select("ccode1", "ccode2", "year"), Options(as_of=max(as_of, year)), release
     )
-    frame = house.with_columns(found.select("value", "low", "high")).filter(
-        pl.col("value").is_not_null()
+    unsettled = (pl.col("status") == Status.PARTIAL.value) & pl.col("high").is_null()
+    found = found.select(
+        pl.when(unsettled).then(pl.col("low")).otherwise(pl.col("value")).alias("value"),
+        *(pl.when(~unsettled).then(pl.col(end)).alias(end) for end in ("low", "high")),
     )
+    frame = house.with_columns(found).filter(pl.col("value").is_not_null())
     return Group(frame.with_columns(pl.col("low", "high").fill_null(np.nan)), what, release)
 
 

@@ -9,6 +9,18 @@ from multipolar.errors import NotAState, SameState
 from multipolar.states import NoState, State
 from multipolar.years import FIRST_YEAR, check_as_of, this_year
 
+_WITH_ARTICLE = (
+    "United ", "Soviet Union", "Netherlands", "Philippines", "Republic of ", "Dominican Republic",
+    "Czech Republic", "Central African Republic", "Democratic Republic", "Bahamas", "Gambia",
+    "Maldives", "Marshall Islands", "Solomon Islands", "Comoros", "Seychelles", "Ottoman Empire",
+    "Papal States",
+)  # fmt: skip
+
+
+def titled(name: str) -> str:
+    """Name of a state as it stands in a sentence: with its article where English has one."""
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -36,7 +48,9 @@ class Pair:
         return low, high
 
 
-def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> Pair:
+def find_pair(
+    first: str | int | State, second: str | int | State, as_of: int | None = None
+) -> Pair:
     """Resolve two states at a year; without one, today or the last year both existed.
 
     Raises
@@ -51,8 +65,8 @@ def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> 
     note = ""
     if as_of is None and any(isinstance(place, NoState) for place in found):
         year, found = _last_together(first, second, found)
-        gone = [p.name for p in found]
-        note = f"{gone[0]} and {gone[1]} were last both states in {year}"
+        gone = " and ".join(titled(place.name) for place in found)
+        note = f"{gone[0].upper()}{gone[1:]} were last both states in {year}."
     for query, place in zip((first, second), found, strict=True):
         if isinstance(place, NoState):
             raise NotAState(str(query), place.reason, place.ccode)
@@ -73,7 +87,7 @@ def find_pair(first: str | int, second: str | int, as_of: int | None = None) -> 
 
 
 def _last_together(
-    first: str | int, second: str | int, today: list[State | NoState]
+    first: str | int | State, second: str | int | State, today: list[State | NoState]
 ) -> tuple[int, list[State | NoState]]:
     for year in range(this_year() - 1, FIRST_YEAR - 1, -1):
         found = [states.lookup(query, year) for query in (first, second)]

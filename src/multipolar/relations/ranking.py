@@ -14,6 +14,7 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import active
 from multipolar.relations.group import Group, group_of
 from multipolar.relations.percentile import DRAWS, SEED, Floats, standard_error
+from multipolar.states import State
 from multipolar.years import check_as_of, check_years, this_year
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def rank_of(group: Group, ccode: int, partner: int, year: int) -> Rank | None:
 
 
 def partners(
-    state: str | int,
+    state: str | int | State,
     indicator: str = "votes.kappa",
     year: int | None = None,
     as_of: int | None = None,

@@ -13,6 +13,7 @@ from multipolar.fields.registry import INDICATORS
 from multipolar.measures.trend import Slope, slope
 from multipolar.query import get
 from multipolar.relations.group import group_of
+from multipolar.relations.levels import at_least
 from multipolar.relations.percentile import Percentile
 from multipolar.sources.base import Coverage
 from multipolar.years import FIRST_YEAR
@@ -23,6 +24,7 @@ STALE = 15
 """Values older than this many years before the question are shown, but decide nothing."""
 STRIDE = 20
 """Years asked for at once in looking for the last value."""
+_HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -63,6 +65,17 @@ class Reading:
         """Declaration of the indicator."""
         return INDICATORS[self.estimate.indicator]
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything: a value that is placed, or the least that it can be."""
+        return self.standing is not None or at_least(self.estimate) != ""
+
+    @property
+    def trend_word(self) -> str:
+        """Where it goes: ``rising``, or ``more hostile``; empty with too few values."""
+        word = "" if self.trend is None else self.trend.word
+        return word if self.closeness > 0 else _HOSTILE.get(word, word)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         trend = self.trend
@@ -71,7 +84,7 @@ class Reading:
             **self.estimate.to_dict(),
             "percentile": None if self.standing is None else self.standing.to_dict(),
             "net_of_size": None if self.net is None else self.net.to_dict(),
-            "trend": None if trend is None else trend._asdict() | {"word": trend.word},
+            "trend": None if trend is None else trend._asdict() | {"word": self.trend_word},
         }
 
 
@@ -128,7 +141,9 @@ def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1
 
 
 def unknown(estimate: Estimate) -> str:
-    """Why there is no value, in words."""
+    """Why there is no value, in words, and what is known nevertheless."""
+    if bound := at_least(estimate):
+        return f"{bound}, while something was still going on"
     words = {
         Status.MISSING: "no figure in the source",
         Status.OUT_OF_COVERAGE: "outside the source's years",

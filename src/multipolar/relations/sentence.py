@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from multipolar.relations.balance import EVEN
+from multipolar.relations.pair import titled
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import STALE
 
@@ -16,24 +17,16 @@ if TYPE_CHECKING:
     from multipolar.relations.reading import Reading
 
 
-WAR = 5
-"""Hostility level of a war."""
-
-_WITH_ARTICLE = (
-    "United ", "Soviet Union", "Netherlands", "Philippines", "Republic of ", "Dominican Republic",
-    "Czech Republic", "Central African Republic", "Democratic Republic", "Bahamas", "Gambia",
-    "Maldives", "Marshall Islands", "Solomon Islands", "Comoros", "Seychelles", "Ottoman Empire",
-    "Papal States",
-)  # fmt: skip
-
-
-def titled(name: str) -> str:
-    """Name of a state as it stands in a sentence: with its article where English has one."""
-    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+FORCE, WAR = 4, 5
+"""Hostility levels of a use of force and of a war."""
+LEAST_SHARE = 0.01
+"""Where trade with the other is less than this of either one's trade, need is not spoken of."""
+NEAR = 5
+"""Years before the question, or before the end of its source, up to which need is spoken of."""
 
 
 def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
-    """Two sentences at most: how they vote and what binds or divides them; who needs whom."""
+    """How they vote and what binds or divides them; who needs whom; where disputes end."""
     by_name = {reading.estimate.indicator: reading for reading in readings}
     fresh = {
         name: reading
@@ -45,7 +38,7 @@ def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
         for clause in (
             _votes(fresh.get("votes.kappa")),
             _treaty(fresh.get("treaty.obligation")),
-            _war(fresh.get("hostility.mid")),
+            _force(fresh.get("hostility.mid")),
             _rivalry(fresh.get("hostility.rivalry")),
         )
         if clause
@@ -53,7 +46,9 @@ def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
     names = f"{titled(pair.one.name)} and {titled(pair.two.name)}"
     known = f"{names} {_join(clauses)}." if clauses else f"Little is known of {names}."
     known = known[0].upper() + known[1:]
-    return f"{known} {_need(pair, need)}".strip()
+    last = by_name["hostility.mid"].what.coverage.last if "hostility.mid" in by_name else pair.as_of
+    ends = f"The data on disputes end in {last}." if pair.as_of > last else ""
+    return " ".join(part for part in (known, _need(pair, need), ends) if part)
 
 
 def _votes(reading: Reading | None) -> str:
@@ -67,14 +62,14 @@ def _place(standing: Percentile) -> str:
     low = standing.value if standing.low is None else standing.low
     high = standing.value if standing.high is None else standing.high
     if low > 75:
-        return "more alike than three in four relevant pairs"
+        return "more alike than three in four politically relevant pairs"
     if low > 50:
-        return "more alike than most relevant pairs"
+        return "more alike than most politically relevant pairs"
     if high < 25:
-        return "less alike than three in four relevant pairs"
+        return "less alike than three in four politically relevant pairs"
     if high < 50:
-        return "less alike than most relevant pairs"
-    return "neither clearly more nor less alike than other relevant pairs"
+        return "less alike than most politically relevant pairs"
+    return "neither clearly more nor less alike than other politically relevant pairs"
 
 
 def _treaty(reading: Reading | None) -> str:
@@ -82,17 +77,23 @@ def _treaty(reading: Reading | None) -> str:
         return ""
     words = (
         "had no alliance treaty",
-        "had promised only not to attack each other",
+        "were bound by treaty only not to attack each other",
         "had a pact of neutrality or consultation but none of defence",
-        "had a pact of defence or offence",
+        "had a military alliance",
     )
     return f"{words[int(reading.estimate.value)]} in {reading.estimate.year}"
 
 
-def _war(reading: Reading | None) -> str:
-    if reading is None or reading.estimate.value != WAR:
+def _force(reading: Reading | None) -> str:
+    """War or use of force, also where a dispute still under way leaves the level open."""
+    if reading is None:
         return ""
-    return f"were at war in the ten years to {reading.estimate.year}"
+    value, low = reading.estimate.value, reading.estimate.low
+    level = value if value is not None else (low or 0)
+    if level < FORCE:
+        return ""
+    when = f"in the ten years to {reading.estimate.year}"
+    return f"were at war {when}" if level == WAR else f"had a dispute with use of force {when}"
 
 
 def _rivalry(reading: Reading | None) -> str:
@@ -103,7 +104,10 @@ def _rivalry(reading: Reading | None) -> str:
 
 def _need(pair: Pair, need: Need) -> str:
     gap = need.asymmetry.value
-    if gap is None or pair.as_of - need.asymmetry.year > STALE:
+    year, last = need.asymmetry.year, need.source_ends
+    if gap is None or pair.as_of - year > STALE or min(pair.as_of, last) - year > NEAR:
+        return ""
+    if max(need.first.value or 0, need.second.value or 0) < LEAST_SHARE:
         return ""
     if abs(gap) < EVEN:
         return f"In trade they needed each other about equally ({need.asymmetry.year})."

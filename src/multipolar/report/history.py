@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from multipolar.estimate import HAS_VALUE, Estimate, Status
+from multipolar.relations.levels import LEVELS
+from multipolar.relations.pair import titled
 from multipolar.relations.reading import Reading
-from multipolar.relations.sentence import titled
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.coverage import said
@@ -186,7 +187,7 @@ def _rows(
                 said(item.status),
                 _level(treaty),
                 _level(rivalry),
-                words.LEVELS[DISPUTES][level] if level is not None else quiet or words.UNKNOWN,
+                LEVELS[DISPUTES][level] if level is not None else quiet or words.UNKNOWN,
             )
         )
     return tuple(rows)
@@ -195,7 +196,7 @@ def _rows(
 def _level(estimate: Estimate) -> str:
     if estimate.value is None:
         return words.UNKNOWN
-    return words.LEVELS[estimate.indicator][int(estimate.value)]
+    return LEVELS[estimate.indicator][int(estimate.value)]
 
 
 def _described(line: Line, kind: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from multipolar.estimate import HAS_VALUE, Estimate
+from multipolar.relations.levels import LEVELS
 from multipolar.report import words
 from multipolar.report.material import Material, last_covered, runs, spells
 from multipolar.report.svg import Scale, Sketch, fits
@@ -50,7 +51,7 @@ class Events:
         """Years in which another strongest obligation came into force, and which."""
         found = spells(_levels(self.treaty))
         return [
-            (first, words.LEVELS[TREATY][level])
+            (first, LEVELS[TREATY][level])
             for before, (level, first, _) in pairwise(found)
             if before[2] == first - 1
         ]
@@ -58,7 +59,7 @@ class Events:
     def said(self) -> str:
         """The events in words, for readers who do not see them."""
         treaties = [
-            f"{words.LEVELS[TREATY][level]} {_spell(first, last, self.treaty)}"
+            f"{LEVELS[TREATY][level]} {_spell(first, last, self.treaty)}"
             for level, first, last in spells(_levels(self.treaty))
             if level
         ]
@@ -67,9 +68,7 @@ class Events:
             for on, first, last in spells(_levels(self.rivalry))
             if on
         ]
-        force = [
-            f"{year} ({words.LEVELS[DISPUTES][level]})" for year, level in self.disputes.items()
-        ]
+        force = [f"{year} ({LEVELS[DISPUTES][level]})" for year, level in self.disputes.items()]
         return (
             f"In the years shown, treaties in force: {'; '.join(treaties) or 'none on record'}. "
             f"Strategic rivalry: {', '.join(rival) or 'none on record'}. "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multipolar import states
+from multipolar.relations.pair import titled
 from multipolar.relations.ranking import Partner
-from multipolar.relations.sentence import titled
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.material import Material

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.balance import Ratio
-from multipolar.relations.sentence import titled
+from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.chart import NARROW, WIDE, Chart, Table
 from multipolar.report.markup import Markup, join, tag
@@ -36,7 +36,10 @@ def heading(assessment: Assessment) -> Markup:
         tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
         tag("h1", f"{pair.one.name} and {pair.two.name}"),
         tag("p", assessment.sentence, class_="lead"),
-        [tag("p", words.sentence(note), ".", class_="note") for note in dict.fromkeys(notes)],
+        [
+            tag("p", words.sentence(note.rstrip(".")), ".", class_="note")
+            for note in dict.fromkeys(notes)
+        ],
         tag("p", tag("strong", "Latest data: "), latest or "none in any field", "."),
     )
 

@@ -9,28 +9,10 @@ from collections.abc import Iterable, Sequence
 from multipolar.estimate import HAS_VALUE, Estimate, Status
 from multipolar.fields.registry import INDICATORS
 from multipolar.measures.trend import Slope
+from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
-
-LEVELS = {
-    "treaty.obligation": (
-        "none",
-        "non-aggression",
-        "neutrality or consultation",
-        "defence or offence",
-    ),
-    "hostility.mid": (
-        "none",
-        "no militarised action",
-        "threat of force",
-        "display of force",
-        "use of force",
-        "war",
-    ),
-    "hostility.rivalry": ("no rivalry", "rivals"),
-}
-"""Words for the levels of coded indicators."""
 
 STATUS = {
     Status.OBSERVED: "observed",
@@ -92,7 +74,7 @@ def value_of(reading: Reading) -> str:
     """The value of a reading with its interval, or why there is none."""
     estimate, what = reading.estimate, reading.what
     if estimate.value is None:
-        return f"unknown: {unknown(estimate)}"
+        return at_least(estimate) or f"unknown: {unknown(estimate)}"
     if what.name in LEVELS:
         return LEVELS[what.name][int(estimate.value)]
     short = {"votes.kappa": "kappa", "trade.salience": "salience", "igo.jaccard": "overlap"}
@@ -111,12 +93,7 @@ def percentile(standing: Percentile | None) -> str:
 
 def trend(reading: Reading) -> str:
     """Direction of a trend, or that there are too few years; of hostility, what it means."""
-    if reading.trend is None:
-        return "too few years"
-    word = reading.trend.word
-    if reading.closeness > 0:
-        return word
-    return {"rising": "more hostile", "falling": "less hostile"}.get(word, word)
+    return reading.trend_word or "too few years"
 
 
 def change(slope: Slope | None) -> str:
@@ -135,7 +112,9 @@ def age(estimate: Estimate, as_of: int) -> str:
     return "same year" if years == 0 else f"{years} year{'s' if years > 1 else ''} earlier"
 
 
-_CODED = re.compile(r"^(?P<name>[a-z_]+\.[a-z_]+) (?P<value>\S+) in (?P<year>\d{4})$")
+_CODED = re.compile(
+    r"^(?P<name>[a-z_]+\.[a-z_]+) (?P<least>at least )?(?P<value>\S+) in (?P<year>\d{4})$"
+)
 
 
 def reason(why: str) -> str:
@@ -147,7 +126,7 @@ def reason(why: str) -> str:
     if what.name == "trade.asymmetry":
         said = f"one share of trade is {figure(math.exp(abs(value)))} times the other"
     elif what.name in LEVELS:
-        said = f"{what.title}: {LEVELS[what.name][int(value)]}"
+        said = f"{what.title}: {found['least'] or ''}{LEVELS[what.name][int(value)]}"
     elif what.kind == "binary":
         said = f"{what.title}: {'yes' if value else 'no'}"
     else:

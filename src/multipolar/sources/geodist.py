@@ -38,6 +38,25 @@ def distances(raw: RawFolder) -> pl.DataFrame:
     return check_unique(frame, ["iso3_1", "iso3_2"], FILE.path).sort("iso3_1", "iso3_2")
 
 
+def ties(raw: RawFolder) -> pl.DataFrame:
+    """Distance, common official language and colonial tie: ``iso3_1 < iso3_2``.
+
+    ``language`` and ``colony`` are 0 or 1: a language that is official in both, and whether one
+    has ever been a colony of the other for long and with settlers of weight.
+    """
+    import polars as pl
+
+    frame = raw.read_r(FILE).select(
+        pl.col("iso_o").replace(MODERN).alias("iso3_1"),
+        pl.col("iso_d").replace(MODERN).alias("iso3_2"),
+        pl.col("dist").cast(pl.Float64).alias("km"),
+        pl.col("comlang_off").cast(pl.Float64).alias("language"),
+        pl.col("colony").cast(pl.Float64),
+    )
+    frame = frame.filter(pl.col("iso3_1") < pl.col("iso3_2"))
+    return check_unique(frame, ["iso3_1", "iso3_2"], FILE.path).sort("iso3_1", "iso3_2")
+
+
 SOURCE = Source(
     key="geodist",
     title="GeoDist",
@@ -50,5 +69,5 @@ SOURCE = Source(
     files=(FILE,),
     coverage=Coverage(1816, 2100, note="timeless: cities and borders of about 2010"),
     adds="distances between states",
-    readers={"distances": distances},
+    readers={"distances": distances, "ties": ties},
 )

@@ -246,6 +246,18 @@ SIGNORINO_1999 = Reference(
     pages="115-144",
     doi="10.1111/0020-8833.00113",
 )
+EFRON_1975 = Reference(
+    key="efron1975data",
+    kind="article",
+    authors=("Efron, Bradley", "Morris, Carl"),
+    year=1975,
+    title="Data Analysis Using Stein's Estimator and Its Generalizations",
+    container="Journal of the American Statistical Association",
+    volume="70",
+    number="350",
+    pages="311-319",
+    doi="10.1080/01621459.1975.10479864",
+)
 VOETEN_2013 = Reference(
     key="voeten2013data",
     kind="incollection",
@@ -316,4 +328,256 @@ BREMER_1992 = Reference(
     number="2",
     pages="309-341",
     doi="10.1177/0022002792036002005",
+)
+HAND_MEMBERSHIPS = Reference(
+    key="multipolar2026memberships",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Dated Memberships of Organisations and Groupings, Coded by Hand from Their Documents",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+HAND_TREATIES = Reference(
+    key="multipolar2026treaties",
+    kind="dataset",
+    authors=("{The multipolar developers}",),
+    year=2026,
+    title="Security Pledges after 2018, Coded by Hand from Their Texts",
+    publisher="multipolar, src/multipolar/sources/facts",
+)
+SIPRI_ARMS = Reference(
+    key="sipri_arms",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2026,
+    title="SIPRI Arms Transfers Database",
+    publisher="SIPRI",
+    url="https://armstransfers.sipri.org",
+)
+SIPRI_MILEX = Reference(
+    key="sipri_milex",
+    kind="dataset",
+    authors=("{Stockholm International Peace Research Institute}",),
+    year=2025,
+    title="SIPRI Military Expenditure Database",
+    publisher="SIPRI",
+    url="https://milex.sipri.org",
+)
+DORAZIO_2021 = Reference(
+    key="dorazio2021mme",
+    kind="dataset",
+    authors=("D'Orazio, Vito", "Galambos, Kevin"),
+    year=2021,
+    title="Multinational Military Exercises, 1980-2010",
+    publisher="Harvard Dataverse",
+    doi="10.7910/DVN/KHFODX",
+)
+LEFFEL_RUSSIA = Reference(
+    key="leffel_exercises",
+    kind="dataset",
+    authors=("Leffel, Zachary",),
+    year=2019,
+    title="Joint Military Exercises Involving Russia",
+    url="https://github.com/zleffel-afk/Visualization-of-NAM-country-data",
+)
+KINNE_2020 = Reference(
+    key="kinne2020dcad",
+    kind="article",
+    authors=("Kinne, Brandon J.",),
+    year=2020,
+    title="The Defense Cooperation Agreement Dataset (DCAD)",
+    container="Journal of Conflict Resolution",
+    volume="64",
+    number="4",
+    pages="729-755",
+    doi="10.1177/0022002719857796",
+)
+ALLEN_2022 = Reference(
+    key="allen2022troops",
+    kind="article",
+    authors=("Allen, Michael A.", "Flynn, Michael E.", "Machain, Carla Martinez"),
+    year=2022,
+    title="US Global Military Deployments, 1950-2020",
+    container="Conflict Management and Peace Science",
+    volume="39",
+    number="3",
+    pages="351-370",
+    doi="10.1177/07388942211030885",
+)
+OWID_WARHEADS = Reference(
+    key="kristensen2023warheads",
+    kind="dataset",
+    authors=("Kristensen, Hans", "Korda, Matt", "Norris, Robert"),
+    year=2023,
+    title="Estimated nuclear warhead stockpiles, 1945-2023",
+    publisher="Federation of American Scientists, by way of Our World in Data",
+    url="https://ourworldindata.org/nuclear-weapons",
+)
+KOROLEV_2019 = Reference(
+    key="korolev2019closeness",
+    kind="article",
+    authors=("Korolev, Alexander",),
+    year=2019,
+    title="On the Verge of an Alliance: Contemporary China-Russia Military Cooperation",
+    container="Asian Security",
+    volume="15",
+    number="3",
+    pages="233-252",
+    doi="10.1080/14799855.2018.1463991",
+)
+UN_COMTRADE = Reference(
+    key="comtrade2026",
+    kind="dataset",
+    authors=("{United Nations Statistics Division}",),
+    year=2026,
+    title="UN Comtrade Database",
+    publisher="United Nations",
+    url="https://comtradeplus.un.org",
+)
+IMF_DOTS = Reference(
+    key="imf2024dots",
+    kind="dataset",
+    authors=("{International Monetary Fund}",),
+    year=2024,
+    title="Direction of Trade Statistics",
+    publisher="International Monetary Fund",
+    url="https://data.imf.org",
+)
+BORCHERT_2021 = Reference(
+    key="borchert2021itpde",
+    kind="article",
+    authors=("Borchert, Ingo", "Larch, Mario", "Shikher, Serge", "Yotov, Yoto V."),
+    year=2021,
+    title="The International Trade and Production Database for Estimation (ITPD-E)",
+    container="International Economics",
+    volume="166",
+    pages="140-166",
+    doi="10.1016/j.inteco.2020.08.001",
+)
+ENERGY_INSTITUTE = Reference(
+    key="energyinstitute2024",
+    kind="dataset",
+    authors=("{Energy Institute}",),
+    year=2024,
+    title="Statistical Review of World Energy, 73rd edition",
+    publisher="Energy Institute",
+    url="https://www.energyinst.org/statistical-review",
+)
+ONEAL_RUSSETT_1997 = Reference(
+    key="oneal1997classical",
+    kind="article",
+    authors=("Oneal, John R.", "Russett, Bruce M."),
+    year=1997,
+    title="The Classical Liberals Were Right: Democracy, Interdependence, and Conflict, 1950-1985",
+    container="International Studies Quarterly",
+    volume="41",
+    number="2",
+    pages="267-294",
+    doi="10.1111/1468-2478.00042",
+)
+GARTZKE_LI_2003 = Reference(
+    key="gartzke2003measure",
+    kind="article",
+    authors=("Gartzke, Erik", "Li, Quan"),
+    year=2003,
+    title="Measure for Measure: Concept Operationalization and the Trade "
+    "Interdependence-Conflict Debate",
+    container="Journal of Peace Research",
+    volume="40",
+    number="5",
+    pages="553-571",
+    doi="10.1177/00223433030405004",
+)
+HIRSCHMAN_1945 = Reference(
+    key="hirschman1945national",
+    kind="book",
+    authors=("Hirschman, Albert O.",),
+    year=1945,
+    title="National Power and the Structure of Foreign Trade",
+    publisher="University of California Press",
+)
+SANTOS_SILVA_2006 = Reference(
+    key="santossilva2006log",
+    kind="article",
+    authors=("Santos Silva, J. M. C.", "Tenreyro, Silvana"),
+    year=2006,
+    title="The Log of Gravity",
+    container="Review of Economics and Statistics",
+    volume="88",
+    number="4",
+    pages="641-658",
+    doi="10.1162/rest.88.4.641",
+)
+ANDERSON_2003 = Reference(
+    key="anderson2003gravity",
+    kind="article",
+    authors=("Anderson, James E.", "van Wincoop, Eric"),
+    year=2003,
+    title="Gravity with Gravitas: A Solution to the Border Puzzle",
+    container="American Economic Review",
+    volume="93",
+    number="1",
+    pages="170-192",
+    doi="10.1257/000282803321455214",
+)
+OWID_RESOURCES = Reference(
+    key="owid2022resources",
+    kind="dataset",
+    authors=("{Our World in Data}",),
+    year=2022,
+    title="Natural Resources Data Explorer",
+    publisher="Global Change Data Lab",
+    url="https://ourworldindata.org/explorers/natural-resources",
+)
+JANKIN_2024 = Reference(
+    key="jankin2024words",
+    kind="dataset",
+    authors=("Jankin, Slava", "Baturo, Alexander", "Dasandi, Niheer"),
+    year=2024,
+    title="United Nations General Debate Corpus 1946-2024",
+    publisher="Harvard Dataverse",
+    version="13",
+    doi="10.7910/DVN/0TJX8Y",
+)
+BATURO_2017 = Reference(
+    key="baturo2017understanding",
+    kind="article",
+    authors=("Baturo, Alexander", "Dasandi, Niheer", "Mikhaylov, Slava J."),
+    year=2017,
+    title="Understanding State Preferences with Text as Data: Introducing the UN General Debate "
+    "Corpus",
+    container="Research & Politics",
+    volume="4",
+    number="2",
+    doi="10.1177/2053168017712821",
+)
+MONROE_2008 = Reference(
+    key="monroe2008fightin",
+    kind="article",
+    authors=("Monroe, Burt L.", "Colaresi, Michael P.", "Quinn, Kevin M."),
+    year=2008,
+    title="Fightin' Words: Lexical Feature Selection and Evaluation for Identifying the Content "
+    "of Political Conflict",
+    container="Political Analysis",
+    volume="16",
+    number="4",
+    pages="372-403",
+    doi="10.1093/pan/mpn018",
+)
+DEERWESTER_1990 = Reference(
+    key="deerwester1990indexing",
+    kind="article",
+    authors=(
+        "Deerwester, Scott",
+        "Dumais, Susan T.",
+        "Furnas, George W.",
+        "Landauer, Thomas K.",
+        "Harshman, Richard",
+    ),
+    year=1990,
+    title="Indexing by Latent Semantic Analysis",
+    container="Journal of the American Society for Information Science",
+    volume="41",
+    number="6",
+    pages="391-407",
 )

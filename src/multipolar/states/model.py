@@ -40,6 +40,10 @@ class State:
     carried: bool
     note: str = ""
 
+    def __str__(self) -> str:
+        """Its name, as messages print it."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class NoState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import index
 from typing import NamedTuple
 
 from ..errors import AmbiguousState, BadYear, NotAState, UnknownState
@@ -19,16 +20,16 @@ class _Window(NamedTuple):
     last: date
 
 
-def lookup(query: str | int, when: date | int | None = None) -> State | NoState:
+def lookup(query: str | int | State, when: date | int | None = None) -> State | NoState:
     """Say which state a name or code is at a date.
 
     Parameters
     ----------
-    query : str or int
+    query : str, int or State
         A name ("Burma"), an ISO 3166 code ("MMR", "MM"), a COW code (775 or "775"), or a code
         with its system: "cow:775", "cowc:MYA", "gw:775", "iso:MMR". Case, spaces, punctuation
         and diacritics do not matter. Three bare letters are ISO before they are COW letters
-        (AUS is Australia); bare digits are always a COW code.
+        (AUS is Australia); bare digits are always a COW code. A `State` stands for its code.
     when : date, int or None
         A day; a year (the state is a member on at least one day of it, and of two states in one
         year the one at its end counts); or None for today.
@@ -41,7 +42,7 @@ def lookup(query: str | int, when: date | int | None = None) -> State | NoState:
     Raises
     ------
     UnknownState
-        Nothing goes by this name or code; carries the nearest names.
+        Nothing goes by this name or code, or it is neither; carries the nearest names.
     AmbiguousState
         The name fits several states; carries the choices.
 
@@ -51,6 +52,7 @@ def lookup(query: str | int, when: date | int | None = None) -> State | NoState:
     (260, 255)
     """
     window, asked = _window(when), str(query)
+    query = _name_or_code(query)
     if not asked.strip():
         raise _empty(asked)
     found = find(query)
@@ -65,7 +67,7 @@ def lookup(query: str | int, when: date | int | None = None) -> State | NoState:
     return _member(found, window) or _no_member(asked, found, window)
 
 
-def resolve(query: str | int, when: date | int | None = None) -> State:
+def resolve(query: str | int | State, when: date | int | None = None) -> State:
     """Look up a state that must be one: `lookup` with an error in place of a `NoState`.
 
     Raises
@@ -89,6 +91,22 @@ def label(ccode: int, year: int) -> str:
 def iso3(ccode: int, year: int) -> str | None:
     """ISO 3166 alpha-3 code of a state in a year (at its end, or the nearest date it existed)."""
     return era_at(_known(ccode), _last_day(ccode, year)).iso3
+
+
+def _name_or_code(query: object) -> str | int:
+    """Take what can stand for a state; None, floats, truth values and lists cannot."""
+    if isinstance(query, State):
+        return query.ccode
+    if isinstance(query, str):
+        return query
+    try:
+        if isinstance(query, bool):
+            raise TypeError
+        return index(query)  # type: ignore[arg-type]
+    except TypeError:
+        error = UnknownState(str(query), [])
+        error.args = (f"{query!r} is no state: give a name, a code or a State",)
+        raise error from None
 
 
 def _empty(asked: str) -> UnknownState:
@@ -117,6 +135,12 @@ def _window(when: date | int | None) -> _Window:
         when = when.date()
     if isinstance(when, date):
         return _Window(when, when)
+    try:
+        if isinstance(when, bool):
+            raise TypeError
+        when = index(when)
+    except TypeError:
+        raise BadYear(f"{when!r} is no date and no year; write one such as 1960") from None
     if not date.min.year <= when <= date.max.year:
         raise BadYear(f"{when} is no year; write one such as 1960")
     return _Window(date(when, 1, 1), date(when, 12, 31))

@@ -138,9 +138,34 @@ def test_filtered_estimates_ignore_later_votes(chamber: Simulation) -> None:
     same = whole.table().filter(pl.col("period") <= 4)
     assert np.allclose(same["ideal_point"], part.table()["ideal_point"])
     assert set(whole.table()["kind"]) == {"filtered"}
-    last = whole.table().filter(pl.col("period") == 8)
-    smoothed = model(chamber).fit(calls).table().filter(pl.col("period") == 8)
-    assert np.allclose(last["ideal_point"], smoothed["ideal_point"], atol=0.05)
+    last = whole.table().filter(pl.col("period") == 8)["ideal_point"].to_numpy()
+    table = model(chamber).fit(calls).table().filter(pl.col("period") == 8)
+    slope, shift = np.polyfit(table["ideal_point"].to_numpy(), last, 1)
+    assert np.allclose(last, slope * table["ideal_point"].to_numpy() + shift, atol=0.05)
+
+
+def test_votes_changed_later_leave_filtered_estimates_as_they_were(chamber: Simulation) -> None:
+    """Neither an estimate nor its scale may know what came after."""
+    calls = RollCalls.from_table(chamber.table, chamber.link)
+    turned = pl.when(pl.col("period") > 5).then(4 - pl.col("vote")).otherwise("vote")
+    other = RollCalls.from_table(chamber.table.with_columns(vote=turned), chamber.link)
+    one, two = (model(chamber, kind="filtered").fit(votes).table() for votes in (calls, other))
+    early = pl.col("period") <= 5
+    for column in ("ideal_point", "std_error", "low", "high"):
+        assert np.array_equal(one.filter(early)[column], two.filter(early)[column])
+    assert not np.allclose(one.filter(~early)["ideal_point"], two.filter(~early)["ideal_point"])
+
+
+def test_the_filtered_series_has_one_scale() -> None:
+    """Positions that spread ever wider: each fit alone would shrink them to variance 1."""
+    simulated = simulate(40, 10, 40, tau=0.5, repeated=0.4, seed=11)
+    calls = RollCalls.from_table(simulated.table, simulated.link)
+    found = truth(model(simulated, tau=0.5, kind="filtered").fit(calls), simulated)
+    slopes = [
+        np.polyfit(part["truth"], part["ideal_point"], 1)[0]
+        for part in (found.filter(pl.col("period").is_between(*span)) for span in ((3, 5), (8, 10)))
+    ]
+    assert slopes[1] / slopes[0] == pytest.approx(1.0, abs=0.15)
 
 
 def test_a_gap_widens_the_interval() -> None:

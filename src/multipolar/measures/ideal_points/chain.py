@@ -9,7 +9,7 @@ and texts and with the cube of the voters in a period.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -88,27 +88,37 @@ class Factor:
         blocks = self.layout.blocks
         fronts: list[Array] = [np.empty(0)] * len(blocks)
         lags: list[Array] = [np.empty(0)] * len(blocks)
-        for t in range(len(blocks) - 1, -1, -1):
-            block, e = blocks[t], blocks[t].eliminated
-            m = block.size + 3 * len(block.active)
-            cov = np.empty((m, m))
-            inverse, _ = dpotri(self.lower[t], lower=1)
-            inverse = np.tril(inverse)
-            inverse += np.tril(inverse, -1).T
-            if t + 1 < len(blocks):
-                upper = fronts[t + 1][np.ix_(block.up, block.up)]
-                gain = dtrsm(1.0, self.lower[t], self.side[t], lower=1, trans_a=1)
-                moved = gain @ upper
-                inverse += moved @ gain.T
-                linked = len(block.target)
-                cov[:e, e:] = -moved[:, linked:]
-                cov[e:, :e] = cov[:e, e:].T
-                cov[e:, e:] = upper[linked:, linked:]
-                lags[t] = -moved[block.source, np.arange(linked)]
-            cov[:e, :e] = inverse
-            fronts[t] = cov
-        moments = list(spread(lambda t: self._moments(t, fronts[t]), range(len(blocks))))
-        return fronts, lags, moments
+
+        def backward() -> Iterator[int]:
+            for t in range(len(blocks) - 1, -1, -1):
+                self._front_covariance(t, fronts, lags)
+                yield t
+
+        # Moments of a block are worked out on other threads while the recursion goes on.
+        moments = list(spread(lambda t: self._moments(t, fronts[t]), backward()))
+        return fronts, lags, moments[::-1]
+
+    def _front_covariance(self, t: int, fronts: list[Array], lags: list[Array]) -> None:
+        """Covariance of front ``t`` from that of the next, both put into the lists."""
+        blocks = self.layout.blocks
+        block, e = blocks[t], blocks[t].eliminated
+        m = block.size + 3 * len(block.active)
+        cov = np.empty((m, m))
+        inverse, _ = dpotri(self.lower[t], lower=1)
+        inverse = np.tril(inverse)
+        inverse += np.tril(inverse, -1).T
+        if t + 1 < len(blocks):
+            upper = fronts[t + 1][np.ix_(block.up, block.up)]
+            gain = dtrsm(1.0, self.lower[t], self.side[t], lower=1, trans_a=1)
+            moved = gain @ upper
+            inverse += moved @ gain.T
+            linked = len(block.target)
+            cov[:e, e:] = -moved[:, linked:]
+            cov[e:, :e] = cov[:e, e:].T
+            cov[e:, e:] = upper[linked:, linked:]
+            lags[t] = -moved[block.source, np.arange(linked)]
+        cov[:e, :e] = inverse
+        fronts[t] = cov
 
     def _moments(self, t: int, cov: Array) -> Moments:
         block = self.layout.blocks[t]
@@ -145,12 +155,13 @@ def factorise(
     def local(t: int) -> tuple[Array, Array, Array, Array, float]:
         return _local(blocks[t], parts[t], theta_curve, text_prior)
 
-    done = list(spread(local, range(len(blocks))))
-    lower, side = [], []
-    log_det = 2.0 * sum(item[4] for item in done)
+    done, lower, side = [], [], []
+    log_det = 0.0
     update: Array | None = None
-    for t, block in enumerate(blocks):
-        front, e = done[t][3], block.eliminated
+    for t, item in enumerate(spread(local, range(len(blocks)))):
+        done.append(item)
+        block, front, e = blocks[t], item[3], blocks[t].eliminated
+        log_det += 2.0 * item[4]
         if update is not None:
             front[np.ix_(blocks[t - 1].up, blocks[t - 1].up)] += update
         root, bad = dpotrf(front[:e, :e], lower=1, clean=1)

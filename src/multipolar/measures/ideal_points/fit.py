@@ -15,7 +15,6 @@ constraints. That fixed point is what is solved here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,10 +26,14 @@ from .blas import single_threaded
 from .chain import Factor, NotPositive, Spread, factorise
 from .layout import Array, Layout
 from .likelihood import Moments, Slopes, slopes
-from .priors import links, starting_positions, text_prior, walk, walk_scale
+from .priors import links, text_prior, walk, walk_scale
+from .start import starting_positions
+from .stretch import carry, lengthen
 
-EX = float(os.environ.get("EX", ".05"))
-VBT = float(os.environ.get("VBT", ".02"))
+_NEAR = 0.1
+"""Once a step is this short (root mean square), covariances are computed and averaged over."""
+_NEW = 0.75
+"""Weight of new covariances against the last ones: all of it would swing from step to step."""
 
 # curvatures in the order they are tried: exact, Gauss-Newton, and that with a ridge
 _ATTEMPTS = ((True, 0.0), (False, 0.0), (False, 5.0))
@@ -140,10 +143,6 @@ class Estimator:
                 factor = factorise(layout, parts, diagonal, text_curve, drift, self.spread)
                 break
             except NotPositive:
-                import os
-
-                if os.environ.get("DBG"):
-                    print("fallback")
                 if ridge:
                     raise
         fit.bound = sum(part.value for part in parts) + value + prior - 0.5 * factor.log_det
@@ -186,8 +185,8 @@ class Estimator:
             for new, old in zip(moments, fit.moments, strict=True):
                 for name in ("theta", "text", "cross"):
                     mixed = getattr(new, name)
-                    mixed += getattr(old, name)
-                    mixed *= 0.5
+                    mixed *= _NEW
+                    mixed += (1.0 - _NEW) * getattr(old, name)
         fit.variance, fit.moments, fit.text_cov = variance, moments, text_cov
         return lags
 
@@ -216,7 +215,10 @@ class Estimator:
         self.damping = np.where(back, 0.5 * self.damping, np.minimum(1.0, 1.3 * self.damping))
         self.last_step = d_text
         fit.theta = fit.theta + limit * d_theta
+        before = fit.theta - limit * d_theta
         fit.text = fit.text + self.damping * limit * d_text / np.maximum(1.0, longest)
+        if fit.moments is not None:
+            fit.theta, fit.text = lengthen(self.layout, before, fit.theta, fit.text)
         self.standardise(fit)
         return float(np.abs(d_theta[self.layout.real]).max())
 
@@ -232,7 +234,7 @@ class Estimator:
         layout, settings = self.layout, self.settings
         tau = settings.tau or (start.tau if start else 0.3)
         if start is None:
-            fit = Fit(starting_positions(layout), np.zeros((layout.n_texts, 3)), tau)
+            fit = Fit(starting_positions(layout, tau), np.zeros((layout.n_texts, 3)), tau)
             self.standardise(fit)
             for _ in range(3):
                 self.item_step(fit)
@@ -244,6 +246,7 @@ class Estimator:
         for iteration in range(settings.max_iterations):
             expected = fit.moments is not None
             way = self.step(fit, rms < 0.05 or expected)
+            before = fit.theta
             change = self.move(fit, way)
             rms = float(np.sqrt(self.weight @ way.theta**2))
             fit.trace.append(
@@ -257,8 +260,9 @@ class Estimator:
                 }
             )
             old = fit.tau
-            if rms < 0.02 or expected:
+            if rms < _NEAR or expected:
                 lags = self.spread_out(fit, way)
+                carry(layout, fit.moments or [], before, fit.theta)
                 if settings.tau is None and fit.variance is not None:
                     fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)
             else:

@@ -43,7 +43,7 @@ class IdealPoints:
         None estimates it from the data.
     kind
         "smoothed" uses all periods; "filtered" gives for each period the estimate from the
-        votes up to it, items and standardisation included.
+        votes up to it, items and standardisation included, on the scale of the first fit.
     gap
         "difference": the variance grows with the difference of the period values (sessions 18
         and 20 are two apart); "rank": neighbouring periods in the data are one apart, as in the
@@ -83,11 +83,18 @@ class IdealPoints:
     def filter(self, calls: RollCalls) -> IdealPointsResult:
         """Estimates of each period from the votes up to it only, each started at the last.
 
+        Every such fit has mean 0 and variance 1 over the record so far, so its unit changes with
+        the record. It is put on the scale of the fit before it by the line that gives the
+        positions of all earlier periods, which both have, the same mean and variance; through
+        that chain the series has one scale, that of the first fit, and no vote later than a
+        period plays a part in it. The intervals do not count the error of the lines.
+
         Periods that the votes so far cannot support (a single voter, nothing contested, no
         anchor yet) are left out and named in ``skipped``.
         """
         rows, skipped = [], {}
         last: IdealPointsResult | None = None
+        linked: pl.DataFrame | None = None
         for period in calls.periods:
             try:
                 part = calls.until(float(period))
@@ -98,7 +105,8 @@ class IdealPoints:
             except (BadRollCalls, NotPositive) as error:
                 skipped[float(period)] = str(error)
                 continue
-            rows.append(last.table().filter(pl.col("period") == period))
+            linked = on_scale_of(linked, last.table())
+            rows.append(linked.filter(pl.col("period") == period))
         if last is None:
             raise BadRollCalls("no period can be estimated from the votes up to it")
         table = pl.concat(rows).with_columns(kind=pl.lit("filtered"))
@@ -148,6 +156,21 @@ class IdealPoints:
         return IdealPointsResult(
             calls, layout, fit, polarity(calls, layout, fit.theta, self.anchors)
         )
+
+
+def on_scale_of(earlier: pl.DataFrame | None, table: pl.DataFrame) -> pl.DataFrame:
+    """Rows of ``table`` on the scale of an earlier fit, by the positions that both have."""
+    if earlier is None:
+        return table
+    period = pl.col("period").cast(pl.Float64)
+    both = earlier.with_columns(period).join(
+        table.with_columns(period), on=["voter", "period"], suffix="_now"
+    )
+    then, now = both["ideal_point"].to_numpy(), both["ideal_point_now"].to_numpy()
+    slope = float(then.std() / now.std())
+    shift = float(then.mean() - slope * now.mean())
+    placed = [pl.col(name) * slope + shift for name in ("ideal_point", "low", "high")]
+    return table.with_columns(*placed, std_error=pl.col("std_error") * slope)
 
 
 def _carry(last: IdealPointsResult, calls: RollCalls, layout: Layout) -> Fit:

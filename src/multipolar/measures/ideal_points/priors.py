@@ -1,4 +1,4 @@
-"""Priors: items as in the paper, the random walk of each voter, and the starting values."""
+"""Priors: items as in the paper and the random walk of each voter."""
 
 from __future__ import annotations
 
@@ -106,23 +106,3 @@ def walk_scale(
         spread += float((variance[here] + variance[there] - 2.0 * lags[t]).sum()) / step
         count += len(here)
     return float(np.sqrt(squares / max(count - spread / tau**2, 1.0)))
-
-
-def starting_positions(layout: Layout) -> Array:
-    """First axis of the correlation of voters, each with one position for all periods.
-
-    Its sign is arbitrary and left so: polarity is set by anchors after the fit.
-    """
-    n = int(layout.node_voter.max()) + 1
-    gram = np.zeros((n, n))
-    for block in layout.blocks:
-        voter = layout.node_voter[block.offset : block.offset + block.n]
-        vote = block.sign - (block.sign.sum(1) / block.voted.sum(1))[:, None]
-        vote *= block.voted
-        vote /= np.sqrt((vote**2).sum(1, keepdims=True)) + 1e-9
-        gram[np.ix_(voter, voter)] += vote.T @ vote
-    scale = np.sqrt(np.diag(gram)) + 1e-9
-    axis = np.linalg.eigh(gram / np.outer(scale, scale))[1][:, -1]
-    theta = axis[layout.node_voter]
-    real = theta[layout.real]
-    return np.asarray((theta - real.mean()) / max(float(real.std()), 1e-9))

@@ -1,0 +1,204 @@
+"""Speeches of the UN General Debate: similarity, distinctive words and themes of the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from multipolar.measures.text import Corpus, against_rest, similarity, theme_counts
+from multipolar.measures.text.fightin_words import DISTINCTIVE
+from multipolar.sources import RawFolder, cow_igo, debate_speeches
+
+if TYPE_CHECKING:
+    import polars as pl
+
+WINDOW = 5
+"""Years of speeches, the last one included, that words and topics are taken from."""
+LEAST_SPEAKERS, LEAST_USES = 5, 20
+"""A word is in the vocabulary of a window if so many states use it, so often in all."""
+MOST_WORDS = 60
+"""The release keeps so many distinctive words of a state and window: long and short speakers
+count alike, as a longer text has more words that pass the same threshold."""
+STEP = 0.004
+"""Cosines and their errors are kept in these steps, a tenth of a typical standard error."""
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Debate:
+    """Speeches of states by year and code, as numbers."""
+
+    corpus: Corpus
+    year: Integers
+    ccode: Integers
+
+    def rows(self, first: int, last: int) -> tuple[int, int]:
+        """Range of the speeches of the years ``first`` to ``last``."""
+        begin, end = np.searchsorted(self.year, [first, last + 1])
+        return int(begin), int(end)
+
+
+@lru_cache(maxsize=1)
+def debate(raw: RawFolder) -> Debate:
+    """Read and number all speeches of states."""
+    frame = debate_speeches.speeches(raw).drop_nulls("ccode").sort("year", "ccode")
+    return Debate(
+        Corpus.from_texts(frame["text"]),
+        frame["year"].to_numpy().astype(np.int64),
+        frame["ccode"].to_numpy().astype(np.int64),
+    )
+
+
+def speeches(raw: RawFolder) -> pl.DataFrame:
+    """Length of each state's speech, uses of each theme, and membership among the Non-Aligned.
+
+    ``nonaligned`` is 1 for full members in the organisations of the Correlates of War (1961 on);
+    after the last year of that source the last coding is carried.
+    """
+    import polars as pl
+
+    found = debate(raw)
+    frame = pl.DataFrame(
+        {
+            "year": found.year,
+            "ccode": found.ccode,
+            "words": found.corpus.lengths,
+            **theme_counts(found.corpus),
+        }
+    ).with_columns(pl.exclude("year", "ccode").cast(pl.Int32))
+    last = cow_igo.SOURCE.coverage.last
+    members = cow_igo.memberships(raw).select(
+        pl.col("year").cast(pl.Int64).alias("coded"),
+        pl.col("ccode").cast(pl.Int64),
+        (pl.col("nam") == 1).cast(pl.Int8).alias("nonaligned"),
+    )
+    return (
+        frame.with_columns(pl.col("year").clip(upper_bound=last).alias("coded"))
+        .join(members, on=["coded", "ccode"], how="left")
+        .with_columns(pl.col("nonaligned").fill_null(0))
+        .drop("coded")
+    )
+
+
+def similarities(raw: RawFolder) -> pl.DataFrame:
+    """Similarity of the speeches of each dyad-year, and its standard error.
+
+    The space of a year is fitted on the speeches of the five years that end with it.
+    """
+    import polars as pl
+
+    found, parts = debate(raw), []
+    for year in np.unique(found.year):
+        begin, end = found.rows(year - WINDOW + 1, year)
+        own, _ = found.rows(year, year)
+        window, _ = found.corpus.counts(begin, end)
+        segments, owner = found.corpus.counts(own, end, segments=True)
+        speeches_with = np.bincount(window.indices, minlength=window.shape[1])
+        used = np.flatnonzero(speeches_with >= LEAST_SPEAKERS)
+        window, segments = window[:, used], segments[:, used]
+        alike = similarity(window, window[own - begin :], segments, owner)
+        first, second = np.triu_indices(end - own, 1)
+        codes = found.ccode[own:end]
+        parts.append(
+            pl.DataFrame(
+                {
+                    "year": np.full(len(first), year),
+                    "ccode1": codes[first],
+                    "ccode2": codes[second],
+                    "similarity": _stepped(alike.cosine[first, second]),
+                    "error": _stepped(alike.error[first, second]),
+                }
+            )
+        )
+    return pl.concat(parts).with_columns(pl.col("similarity", "error").cast(pl.Float32))
+
+
+def _stepped(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(np.round(values / STEP) * STEP, 3)
+
+
+def lexicon(raw: RawFolder) -> pl.DataFrame:
+    """Words distinctive of a state in the window that ends in a year, and when it said them.
+
+    ``said`` has a bit for each year of the window: 1 for the year itself, 2 for the year before,
+    up to 16.
+    """
+    import polars as pl
+
+    found, parts = debate(raw), []
+    number = term_numbers(found.corpus)
+    for year in np.unique(found.year):
+        begin, end = found.rows(year - WINDOW + 1, year)
+        counts, _ = found.corpus.counts(begin, end)
+        states, place = np.unique(found.ccode[begin:end], return_inverse=True)
+        pooled = _grouped(counts, place, len(states))
+        kept = vocabulary(pooled)
+        z = against_rest(pooled[:, kept].toarray())
+        who, what = np.nonzero(most_distinctive(z))
+        said = np.zeros(z.shape, np.int16)
+        for back in range(WINDOW):
+            there = np.flatnonzero(found.year[begin:end] == year - back)
+            if len(there):
+                spoke = _grouped(counts[there], place[there], len(states))[:, kept]
+                said += (spoke.toarray() > 0) * np.int16(1 << back)
+        parts.append(
+            pl.DataFrame(
+                {
+                    "term": number[kept[what]],
+                    "ccode": states[who],
+                    "year": np.full(len(who), year),
+                    "z": z[who, what].round(1),
+                    "said": said[who, what],
+                }
+            )
+        )
+    return pl.concat(parts).with_columns(pl.col("z").cast(pl.Float32))
+
+
+def most_distinctive(z: NDArray[np.float64], most: int = MOST_WORDS) -> NDArray[np.bool_]:
+    """Which words are among the ``most`` greatest z of a state and above `DISTINCTIVE`."""
+    order = np.argsort(-z, axis=1, kind="stable")[:, :most]
+    chosen = np.zeros(z.shape, bool)
+    np.put_along_axis(chosen, order, True, axis=1)
+    return chosen & (z > DISTINCTIVE)
+
+
+def vocabulary(pooled: sparse.csr_matrix) -> Integers:
+    """Words of a window that enough states use often enough."""
+    speakers = np.bincount(pooled.indices, minlength=pooled.shape[1])
+    uses = np.asarray(pooled.sum(axis=0)).ravel()
+    return np.flatnonzero((speakers >= LEAST_SPEAKERS) & (uses >= LEAST_USES))
+
+
+def _grouped(counts: sparse.csr_matrix, place: Integers, groups: int) -> sparse.csr_matrix:
+    ones = np.ones(len(place))
+    adding = sparse.csr_matrix((ones, (place, np.arange(len(place)))), (groups, len(place)))
+    return sparse.csr_matrix(adding @ counts)
+
+
+def term_numbers(corpus: Corpus) -> Integers:
+    """Number of each word among all words of the debate used often enough ever, else -1."""
+    uses = np.bincount(corpus.ids, minlength=len(corpus.vocabulary))
+    can = np.flatnonzero(corpus.content & (uses >= LEAST_USES))
+    order = sorted(can, key=lambda word: corpus.vocabulary[word])
+    number = np.full(len(corpus.vocabulary), -1)
+    number[order] = np.arange(len(order))
+    return number
+
+
+def terms(raw: RawFolder) -> pl.DataFrame:
+    """The word of each number of the lexicon."""
+    import polars as pl
+
+    corpus = debate(raw).corpus
+    number = term_numbers(corpus)
+    used = np.flatnonzero(number >= 0)
+    return pl.DataFrame(
+        {"term": number[used], "word": [corpus.vocabulary[word] for word in used]}
+    ).sort("term")
