@@ -8,7 +8,7 @@ from multipolar import states
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import states_in_scope
-from multipolar.sources import china_diplomacy, colt
+from multipolar.sources import RawFolder, china_diplomacy, colt
 from multipolar.sources.base import Coverage
 
 if TYPE_CHECKING:
@@ -136,6 +136,21 @@ def _engagements(scope: Scope) -> pl.DataFrame:
     )
 
 
+def _between(scope: Scope) -> pl.DataFrame:
+    """Trips of every ordered pair whose first state's leaders travel at all in the year."""
+    import polars as pl
+
+    table = colt.trips(RawFolder()).filter(pl.col("year").is_between(scope.first, scope.last))
+    totals = table.group_by("ccode1", "year").agg(pl.col("trips").sum().alias("n"))
+    dyads = states.dyad_years(scope.first, scope.last, directed=True)
+    keys = ["ccode1", "ccode2", "year"]
+    grid = dyads.select(pl.col(keys).cast(pl.Int32)).join(totals, on=["ccode1", "year"])
+    frame = grid.join(table, on=keys, how="left")
+    none = pl.when(pl.col("trips").is_null()).then(pl.lit(Status.STRUCTURAL_ZERO.value))
+    value = pl.col("trips").fill_null(0).cast(pl.Float64).alias("value")
+    return frame.select(*keys, value, "n", none.alias("status"))
+
+
 def _travel(scope: Scope) -> pl.DataFrame:
     return _trips(scope, "sent")
 
@@ -251,6 +266,27 @@ INDICATORS = (
         compute=_engagements,
         absent=Status.MISSING,
         coverage=china_diplomacy.VITAE.coverage,
+    ),
+    Indicator(
+        name="contact.trips",
+        title="trips of leaders to the other",
+        field="contact",
+        unit=Unit.DYAD_YEAR,
+        directed=True,
+        kind="count",
+        bounds=(0, None),
+        scale="trips in the year",
+        high="leaders of the first state go often to the second; seats of organisations draw many",
+        definition="Trips of the first state's head of state and head of government to the second "
+        "in the year, for whatever purpose; n is the number of their trips to all states. From a "
+        "file that you supply. Zero where the first state's leaders travelled, but not there; "
+        "missing where the file has none of their trips.",
+        sources=("colt-trips",),
+        references=(colt.COLT_2025,),
+        compute=_between,
+        absent=Status.MISSING,
+        coverage=colt.OWN_SOURCE.coverage,
+        user_source="colt-trips",
     ),
     Indicator(
         name="contact.travel",

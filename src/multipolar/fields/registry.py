@@ -6,8 +6,8 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
-    contact,
     bonds,
+    contact,
     council,
     dependence,
     energy,
@@ -82,11 +82,7 @@ FIELDS: dict[str, str] = {
 }
 """Fields that have indicators, with the words shown to people."""
 
-TO_COME: dict[str, str] = {
-    "practice": "military practice",
-    "narrative": "narrative",
-    "contact": "leader contact",
-}
+TO_COME: dict[str, str] = {}
 """Fields of a relationship that are not measured yet."""
 
 

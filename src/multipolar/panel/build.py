@@ -9,9 +9,7 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power, tandem
-from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
-from multipolar.panel import contact, institutions, outlook
-from multipolar.panel import assembly, institutions, narrative, outlook, practice
+from multipolar.panel import assembly, contact, institutions, narrative, outlook, practice
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
 from multipolar.panel.preferences import ideal_table

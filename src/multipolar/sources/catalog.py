@@ -85,6 +85,7 @@ SOURCES: dict[str, Source] = {
         china_diplomacy.SOURCE,
         china_diplomacy.VITAE,
         colt.SOURCE,
+        colt.OWN_SOURCE,
         debate_speeches.SOURCE,
     )
 }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar.sources.base import Coverage, RawFile, Reference, Source, Terms, github
+from multipolar.sources.own_file import OwnFile, OwnFileRefused, OwnTable, parsed
+from multipolar.sources.own_names import placed
+from multipolar.sources.own_table import numbers, read_table
 from multipolar.sources.placing import place_names
 from multipolar.sources.raw import RawFolder
 
@@ -48,6 +52,52 @@ ORGANISATIONS = (
 )
 PLACES = ("East Jerusalem", "Israeli Settlements", "Jammu and Kashmir", "Kherson", "Unknown")
 
+OWN = OwnFile(
+    folder="colt",
+    patterns=("COLT*.csv", "COLT*.xlsx"),
+    how="get the trips of heads of government and state (HOGS) from the Pardee Institute, "
+    "University of Denver",
+    columns={
+        "state": ("LeaderCountryOrIGO", "Leader Country or IGO", "LeaderCountry"),
+        "visited": ("CountryVisited", "Country Visited"),
+        "year": ("TripYear", "Trip Year", "Year"),
+    },
+    not_states=(*ORGANISATIONS, *PLACES),
+    aliases={"Serbia and Montenegro": "Serbia"},
+)
+
+
+def trips(raw: RawFolder) -> pl.DataFrame:
+    """Trips of leaders by pair and year from the user's file: ``ccode1, ccode2, year, trips``.
+
+    ``ccode1`` is the state whose leader travels. A row of the file is a trip of one leader to
+    one country. Trips of organisations' leaders, and to places that are no state, have no row.
+    """
+    return parsed(raw, OWN, "colt 1", lambda path: _parse(raw, path)).frame
+
+
+def _parse(raw: RawFolder, path: Path) -> OwnTable:
+    import polars as pl
+
+    table = read_table(path, OWN.columns)
+    frame = table.frame.with_columns(numbers(table, "year").cast(pl.Int32))
+    undated = frame.filter(pl.col("year").is_null())
+    if undated.height:
+        lines = tuple(str(line) for line in undated["_line"].head(5))
+        raise OwnFileRefused(
+            f"{path} has {undated.height} trips without a year, such as in lines "
+            f"{', '.join(lines)}: give the year of each",
+            path,
+            expected=("a year for each trip",),
+            rows=lines,
+        )
+    frame, left = placed(frame, ("state", "visited"), OWN, path, OWN.names_given(raw))
+    counted = frame.filter(pl.col("state") != pl.col("visited")).group_by(
+        pl.col("state").alias("ccode1"), pl.col("visited").alias("ccode2"), "year"
+    )
+    trips = counted.agg(pl.len().cast(pl.Int32).alias("trips"))
+    return OwnTable(trips.sort("year", "ccode1", "ccode2"), path, left)
+
 
 def travel(raw: RawFolder) -> pl.DataFrame:
     """State-years with trips of leaders: ``year, ccode, sent, received``, null where none.
@@ -55,13 +105,13 @@ def travel(raw: RawFolder) -> pl.DataFrame:
     ``sent`` are trips abroad of the state's head of state and of government, ``received`` trips
     of other states' and of organisations' leaders to it.
     """
-    sent = _placed(raw, SENT, "LeaderCountryOrIGO", "sent")
-    received = _placed(raw, RECEIVED, "CountryVisited", "received")
+    sent = _totals(raw, SENT, "LeaderCountryOrIGO", "sent")
+    received = _totals(raw, RECEIVED, "CountryVisited", "received")
     both = sent.join(received, on=["year", "ccode"], how="full", coalesce=True)
     return both.sort("year", "ccode")
 
 
-def _placed(raw: RawFolder, file: RawFile, name: str, count: str) -> pl.DataFrame:
+def _totals(raw: RawFolder, file: RawFile, name: str, count: str) -> pl.DataFrame:
     import polars as pl
 
     frame = pl.read_parquet(raw.verify(file)).select(
@@ -72,10 +122,10 @@ def _placed(raw: RawFolder, file: RawFile, name: str, count: str) -> pl.DataFram
     )
     later = (pl.col("name") == "Yugoslavia") & (pl.col("year") >= 2003)
     named = pl.when(later).then(pl.lit("Serbia")).otherwise(pl.col("name")).alias("name")
-    placed = place_names(
+    found = place_names(
         frame.with_columns(named), "name", "year", file.path, (*ORGANISATIONS, *PLACES), at_end=True
     )
-    return placed.group_by("year", "ccode").agg(pl.col(count).sum())
+    return found.group_by("year", "ccode").agg(pl.col(count).sum())
 
 
 SOURCE = Source(
@@ -95,4 +145,20 @@ SOURCE = Source(
     ),
     adds="trips of leaders by state 1990-2024",
     readers={"travel": travel},
+)
+OWN_SOURCE = Source(
+    key="colt-trips",
+    title="Country and Organizational Leader Travel, trips",
+    producer="Frederick S. Pardee Center for International Futures, University of Denver",
+    version="the user's own",
+    references=(COLT_2025,),
+    terms=Terms.LOCAL,
+    terms_text="Terms not seen; the file of trips is not in the release and is read from the "
+    "user's own copy.",
+    home="https://korbel.du.edu/pardee/",
+    files=(),
+    coverage=Coverage(1990, 2024, note="to the last year of the user's file"),
+    adds="who visited whom 1990-2024",
+    readers={"trips": trips},
+    own=OWN,
 )
