@@ -322,6 +322,24 @@ TABLES: dict[str, Table] = {
             {"fbic": ("fbic",)},
             "Capacity of ccode1 to influence ccode2.",
         ),
+        Table(
+            "china_visits",
+            ("year", "ccode"),
+            {"visits": ("who-where-when",)},
+            "Visits of China's leaders to a state; states without a row were not visited.",
+        ),
+        Table(
+            "china_engagements",
+            ("year", "ccode"),
+            {"days": ("china-vitae",)},
+            "Days on which China's leading officials engaged with a state.",
+        ),
+        Table(
+            "travel",
+            ("year", "ccode"),
+            {"sent": ("colt",), "received": ("colt",)},
+            "Trips abroad of a state's leaders, and of other leaders to it.",
+        ),
     )
 }
 
