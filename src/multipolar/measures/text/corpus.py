@@ -62,7 +62,9 @@ class Corpus:
         """Number of words of each speech."""
         return np.diff(self.starts)
 
-    def counts(self, first: int, last: int, segments: bool = False) -> tuple[sparse.csr_matrix, Integers]:
+    def counts(
+        self, first: int, last: int, segments: bool = False
+    ) -> tuple[sparse.csr_matrix, Integers]:
         """Counts of content words in the speeches ``first`` to ``last - 1``.
 
         Parameters
