@@ -231,6 +231,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "contiguity": contiguous,
     "speeches": narrative.speeches,
     "narrative": narrative.similarities,
+    "narrative_levels": narrative.levels,
     "lexicon": narrative.lexicon,
     "terms": narrative.terms,
     "distance": distance,
