@@ -10,6 +10,7 @@ import numpy as np
 from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel import conflict, events, sanctions
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import CELLS, ISSUES, TABLES
 from multipolar.sources import (
@@ -336,6 +337,11 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "trade": trade,
     "igo": igo,
     "mid": mid,
+    "events": events.events,
+    "gdelt": events.gdelt,
+    "conflict": conflict.conflict,
+    "disputes": conflict.disputes,
+    "sanctions": sanctions.sanctions,
     "council_vetoes": council_vetoes,
     "council_pairs": council_pairs,
     "rivalry": rivalry,
