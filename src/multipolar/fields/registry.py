@@ -7,11 +7,13 @@ import difflib
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
     council,
+    events,
     geography,
     hostility,
     institutions,
     power,
     preferences,
+    sanctions,
     trade,
     treaty,
     votes,
@@ -28,6 +30,8 @@ INDICATORS: dict[str, Indicator] = {
         trade,
         institutions,
         hostility,
+        sanctions,
+        events,
         geography,
         power,
     )
@@ -42,6 +46,8 @@ FIELDS: dict[str, str] = {
     "trade": "trade",
     "institutions": "institutions",
     "hostility": "absence of hostility",
+    "sanctions": "sanctions",
+    "events": "events",
     "geography": "geography",
     "power": "power",
 }
