@@ -87,6 +87,8 @@ GDELT_PLACES = {
 }
 """Where GDELT's export files hold what we read; the first 35 columns are the same in 1.0 (57 or
 58 columns) and 2.0 (61)."""
+_WIDTH = 1 + max(GDELT_PLACES)
+"""Columns read of each line; the rest, which differs in number, is cut off."""
 
 
 def gdelt_events(path: Path | str) -> pl.LazyFrame:
@@ -102,7 +104,7 @@ def gdelt_events(path: Path | str) -> pl.LazyFrame:
     """
     import polars as pl
 
-    names = [GDELT_PLACES.get(place, f"_{place}") for place in range(61)]
+    names = [GDELT_PLACES.get(place, f"_{place}") for place in range(_WIDTH)]
     rows = pl.scan_csv(
         path,
         separator="\t",
@@ -110,6 +112,7 @@ def gdelt_events(path: Path | str) -> pl.LazyFrame:
         schema=dict.fromkeys(names, pl.String),
         quote_char=None,
         truncate_ragged_lines=True,
+        extra_columns="ignore",
         encoding="utf8-lossy",
     )
     whole, real = ("mentions", "sources", "articles"), ("goldstein", "tone")
