@@ -28,7 +28,7 @@ def test_a_source_says_where_it_comes_from(key):
     assert source.home.startswith(("https://", "http://"))
     assert source.references
     assert source.terms in Terms
-    assert source.files
+    assert bool(source.files) != (source.own is not None)
 
 
 def test_every_file_has_a_reader_behind_it():

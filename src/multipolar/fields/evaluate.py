@@ -13,6 +13,8 @@ from multipolar.errors import BadOption
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Options, Scope
 from multipolar.fields.membership import un_members
+from multipolar.sources import RawFolder
+from multipolar.sources.catalog import SOURCES
 from multipolar.sources.security_council import permanent_members
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def evaluate(
 
     if options.carry and not indicator.carries:
         raise BadOption(f"{indicator.name} changes from year to year and cannot be carried forward")
+    if indicator.user_source and not _has_own_file(indicator.user_source):
+        indicator = replace(indicator, compute=_nothing, absent=Status.NOT_LICENSED)
     keys = keys.with_row_index("_row")
     coverage = indicator.coverage_for(options)
     beyond = (pl.col("year") > coverage.last) & pl.lit(options.carry)
@@ -74,6 +78,20 @@ def evaluate(
         .sort("_row")
         .drop("_row", "_asked")
     )
+
+
+def _has_own_file(key: str) -> bool:
+    """Whether the user's file of a source is in the folder of raw files."""
+    own = SOURCES[key].own
+    return own is not None and own.find(RawFolder()) is not None
+
+
+def _nothing(scope: Scope) -> pl.DataFrame:
+    """Stand in for a computation without its file: no rows."""
+    import polars as pl
+
+    keys = ("ccode", "ccode1", "ccode2", "year")
+    return pl.DataFrame(schema=dict.fromkeys(keys, pl.Int32) | {"value": pl.Float64})
 
 
 def _computed(

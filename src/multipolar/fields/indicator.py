@@ -146,6 +146,9 @@ class Indicator:
         members of the Security Council.
     carries
         Whether a value can be carried forward on demand (spells that stay open).
+    user_source
+        Key of the source that only a user's own file supplies; without the file every value
+        within coverage is `not_licensed`. The computation reads the file when it is there.
     """
 
     name: str
@@ -166,6 +169,7 @@ class Indicator:
     coverages: Mapping[str, Coverage] = dataclasses.field(default_factory=dict)
     body: str = ""
     carries: bool = False
+    user_source: str = ""
 
     @property
     def has_variants(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+    from multipolar.sources.own_file import OwnFile
     from multipolar.sources.raw import RawFolder
 
     Reader = Callable[[RawFolder], pl.DataFrame]
@@ -112,6 +113,8 @@ class Source:
     readers: Mapping[str, Reader] = field(default_factory=dict)
     coverages: Mapping[str, Coverage] = field(default_factory=dict)
     """Coverage of a variant where it differs from the source's own, by variant name."""
+    own: OwnFile | None = None
+    """The file that a user supplies where no file may be passed on; `files` is empty then."""
 
     def coverage_of(self, variant: str = "") -> Coverage:
         """Coverage of ``variant`` (for votes ``final/year`` and the like), else the source's."""

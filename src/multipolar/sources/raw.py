@@ -125,7 +125,7 @@ class RawFolder:
             except (pl.exceptions.PolarsError, OSError):
                 copy.unlink(missing_ok=True)
         frame = _read_r_file(path)
-        _keep(frame, copy)
+        keep_parquet(frame, copy)
         return frame
 
     def read_csv(self, file: RawFile, encoding: str = "utf8", **options: object) -> pl.DataFrame:
@@ -167,7 +167,7 @@ def _read_r_file(path: Path) -> pl.DataFrame:
     return pl.from_pandas(frame, nan_to_null=True)
 
 
-def _keep(frame: pl.DataFrame, copy: Path) -> None:
+def keep_parquet(frame: pl.DataFrame, copy: Path) -> None:
     """Write the copy next to its place and move it there, so that no half file is left."""
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
