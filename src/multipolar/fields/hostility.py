@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope, spells_in_scope
-from multipolar.sources import mids, rivalries
+from multipolar.sources import mid_gml, mids, rivalries, ucdp
 from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage
 
@@ -19,6 +19,7 @@ WINDOW = 10
 WAR = 5
 LEAST = 1.0
 """Lowest level of a dispute."""
+SERIOUS = 2
 
 
 def _rivalry(scope: Scope) -> pl.DataFrame:
@@ -62,6 +63,66 @@ def _highest_dispute(scope: Scope) -> pl.DataFrame:
         .collect()
     )
 
+
+def _armed_conflict(scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    value = pl.col("intensity").cast(pl.Float64).alias("value")
+    return dyads_in_scope(scope, "conflict").select("ccode1", "ccode2", "year", value).collect()
+
+
+def _serious_dispute(scope: Scope, mid5: bool) -> pl.DataFrame:
+    """Highest level in the window; what was not over by ``as_of``, or not coded, is not known."""
+    import polars as pl
+
+    as_of = scope.options.as_of
+    over = pl.lit(True) if as_of is None else pl.col("ended") <= as_of
+    echo = pl.int_ranges("year", pl.col("year") + WINDOW, dtype=pl.Int32).alias("year")
+    found = (
+        dyads_in_scope(scope, "disputes", back=WINDOW - 1)
+        .filter(pl.col("mid5") == int(mid5))
+        .with_columns(over.alias("over"), echo)
+        .explode("year")
+        .filter(pl.col("year").is_between(scope.first, scope.last))
+        .group_by("ccode1", "ccode2", "year")
+        .agg(
+            pl.col("level").filter(pl.col("over")).max().cast(pl.Float64).alias("value"),
+            pl.col("disputes").cast(pl.Int32).sum().alias("n"),
+            pl.col("over").all().alias("settled"),
+            (pl.col("unclear") == 1).any().alias("unclear"),
+        )
+    )
+    serious = (pl.col("value") == SERIOUS).fill_null(False)
+    unfinished = ~pl.col("settled") & ~serious
+    uncoded = pl.col("unclear") & ~serious
+    status = (
+        pl.when(unfinished)
+        .then(pl.lit(Status.PARTIAL.value))
+        .when(uncoded)
+        .then(pl.lit(Status.MISSING.value))
+    )
+    return found.with_columns(status.alias("status")).drop("settled", "unclear").collect()
+
+
+def _serious_gml(scope: Scope) -> pl.DataFrame:
+    return _serious_dispute(scope, mid5=False)
+
+
+def _serious_mid5(scope: Scope) -> pl.DataFrame:
+    return _serious_dispute(scope, mid5=True)
+
+
+_SERIOUS = (
+    f"Highest level of the disputes between them in the {WINDOW} years up to the year: 2 if a "
+    "soldier of either died, if both took militarised action (threat, display or use of force), or "
+    "if the two were coded as strategic rivals in that year of the dispute; 1 if none of these. "
+    "Two incidents at sea make no rivalry. Deaths are coded by state for a dispute as a whole: in "
+    "one of many states they need not be by the other's hand. Missing where deaths are not known "
+    "and nothing else settles it; with as_of, a dispute still going on then makes it partial; n "
+    "counts disputes by year. "
+)
+_SERIOUS_SCALE = "0 none, 1 incidents only, 2 a serious dispute"
+_WINDOW_NOTE = "before 1825 the ten years reach back beyond the source"
 
 INDICATORS = (
     Indicator(
@@ -108,5 +169,69 @@ INDICATORS = (
             partial=tuple(range(1816, 1816 + WINDOW - 1)),
             note="before 1825 the ten years reach back beyond the source",
         ),
+    ),
+    Indicator(
+        name="hostility.serious_dispute",
+        title="serious dispute in ten years",
+        field="hostility",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="ordinal",
+        bounds=(0, 2),
+        scale=_SERIOUS_SCALE,
+        high="they have threatened or fought each other in earnest",
+        definition=_SERIOUS + "From the data as corrected by Gibler, Miller and Little.",
+        sources=("gml-mid", "tss-rivalries"),
+        references=(mid_gml.GIBLER_2016,),
+        compute=_serious_gml,
+        absent=Status.STRUCTURAL_ZERO,
+        coverage=Coverage(
+            1816,
+            mid_gml.SOURCE.coverage.last,
+            partial=tuple(range(1816, 1816 + WINDOW - 1)),
+            note=_WINDOW_NOTE,
+        ),
+    ),
+    Indicator(
+        name="hostility.serious_dispute_mid5",
+        title="serious dispute in ten years (COW)",
+        field="hostility",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="ordinal",
+        bounds=(0, 2),
+        scale=_SERIOUS_SCALE,
+        high="they have threatened or fought each other in earnest",
+        definition=_SERIOUS + "From the Correlates of War Project's own file, four years longer.",
+        sources=("cow-mid", "tss-rivalries"),
+        references=(ref.PALMER_2022,),
+        compute=_serious_mid5,
+        absent=Status.STRUCTURAL_ZERO,
+        coverage=Coverage(
+            1816,
+            mids.SOURCE.coverage.last,
+            partial=tuple(range(1816, 1816 + WINDOW - 1)),
+            note=_WINDOW_NOTE,
+        ),
+    ),
+    Indicator(
+        name="hostility.conflict",
+        title="armed conflict",
+        field="hostility",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="ordinal",
+        bounds=(0, 2),
+        scale="0 none, 1 from 25 battle deaths in the year, 2 from 1,000",
+        high="they fight each other",
+        definition="Intensity of the armed conflict between states in which the two stood on "
+        "opposite sides in the year, by all battle deaths of that conflict. States that sent "
+        "troops in support of a side count as on it, as China and the United States in Korea. "
+        "Support in another state's civil war does not count.",
+        sources=("ucdp-acd",),
+        references=(ucdp.GLEDITSCH_2002,),
+        compute=_armed_conflict,
+        absent=Status.STRUCTURAL_ZERO,
+        coverage=ucdp.SOURCE.coverage,
     ),
 )

@@ -12,6 +12,8 @@ from multipolar.measures import power, tandem
 from multipolar.panel import assembly, contact, institutions, narrative, outlook, practice
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
+from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
+from multipolar.panel import conflict, events, sanctions
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
@@ -225,6 +227,11 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "energy": energy,
     "igo": igo,
     "mid": mid,
+    "events": events.events,
+    "gdelt": events.gdelt,
+    "conflict": conflict.conflict,
+    "disputes": conflict.disputes,
+    "sanctions": sanctions.sanctions,
     "council_vetoes": council_vetoes,
     "council_pairs": council_pairs,
     "rivalry": rivalry,

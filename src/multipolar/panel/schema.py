@@ -174,6 +174,50 @@ TABLES: dict[str, Table] = {
             "the disputes ended; ccode1 < ccode2.",
         ),
         Table(
+            "events",
+            _DYAD,
+            dict.fromkeys(
+                (
+                    "verbal_cooperation",
+                    "material_cooperation",
+                    "verbal_conflict",
+                    "material_conflict",
+                ),
+                ("icews",),
+            ),
+            "News events of ccode1 toward ccode2 in four classes; every ordered pair of 152 "
+            "states, zeros included.",
+        ),
+        Table(
+            "gdelt",
+            _DYAD,
+            dict.fromkeys(("balance", "low", "high", "days"), ("gdelt-daily",)),
+            "Net over total daily score of a dyad-year with its 90 % interval (null below 30 "
+            "days), and the days with an event; ccode1 < ccode2.",
+        ),
+        Table(
+            "conflict",
+            _DYAD,
+            {"intensity": ("ucdp-acd",), "supporters": ("ucdp-acd",)},
+            "Interstate armed conflict of two states on opposite sides: 1 from 25 battle deaths, "
+            "2 from 1,000; supporters is 1 where one of them is a secondary party.",
+        ),
+        Table(
+            "disputes",
+            ("mid5", *_DYAD, "ended"),
+            dict.fromkeys(("level", "unclear"), ("gml-mid", "cow-mid", "tss-rivalries"))
+            | {"disputes": ("gml-mid", "cow-mid")},
+            "Disputes by the year of their end: level 1 incidents, 2 deadly, answered or between "
+            "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
+        ),
+        Table(
+            "sanctions",
+            (*_DYAD, "ended"),
+            {"severity": ("ist",), "cases": ("ist",)},
+            "Sanctions of ccode1 in force against ccode2, by the year of their end (2019 where "
+            "they went on): greatest cost to the target (1 minor, 2 major, 3 severe), cases.",
+        ),
+        Table(
             "council_vetoes",
             ("year", "ccode"),
             {"vetoes": ("un-vetoes",), "solo": ("un-vetoes",)},
