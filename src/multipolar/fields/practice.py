@@ -303,6 +303,7 @@ INDICATORS = (
         definition="US military personnel on active duty in the state at the end of September "
         "(June before 1957; the annual figure of another series where September has none). The "
         "file counts states of two names twice, as their even figures show: those are halved. "
+        "Forces in Iraq, Syria and Afghanistan are missing from 2018 on, when they are withheld. "
         "Only deployments of the United States are known; of other senders there is no such list.",
         sources=("us-troops",),
         references=(ref.ALLEN_2022,),
