@@ -206,7 +206,8 @@ INDICATORS = (
         definition="Joint military exercises of the five years up to the year, of two or more "
         "participants, over the geometric mean of the two states' numbers of exercises with "
         "others (Ochiai); n is the joint ones. Participants that the source does not name are "
-        "in neither. 0 where there was no joint exercise.",
+        "in neither. 0 where there was no joint exercise; a value of states that seldom exercise "
+        "rests on few, see n.",
         sources=("mme",),
         references=(ref.DORAZIO_2021,),
         compute=_overlap,
