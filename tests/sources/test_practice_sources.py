@@ -146,6 +146,8 @@ def test_us_forces_are_not_counted_twice(raw):
     assert at[732, 1985] == 41_718
     assert at[260, 1985] == 246_875
     assert at[255, 2003] == 74_796
+    assert at[700, 2017] == 13_329
+    assert not {(700, 2022), (645, 2021), (652, 2023)}.intersection(at), "withheld is not zero"
     assert {732, 325, 640, 630, 817}.issubset(us_troops.doubled(raw))
     assert not {260, 740, 200, 20, 230, 92}.intersection(us_troops.doubled(raw))
     assert not {1951, 1952}.intersection(frame["year"].to_list())

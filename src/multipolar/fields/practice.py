@@ -206,7 +206,8 @@ INDICATORS = (
         definition="Joint military exercises of the five years up to the year, of two or more "
         "participants, over the geometric mean of the two states' numbers of exercises with "
         "others (Ochiai); n is the joint ones. Participants that the source does not name are "
-        "in neither. 0 where there was no joint exercise.",
+        "in neither. 0 where there was no joint exercise; a value of states that seldom exercise "
+        "rests on few, see n.",
         sources=("mme",),
         references=(ref.DORAZIO_2021,),
         compute=_overlap,
@@ -303,6 +304,7 @@ INDICATORS = (
         definition="US military personnel on active duty in the state at the end of September "
         "(June before 1957; the annual figure of another series where September has none). The "
         "file counts states of two names twice, as their even figures show: those are halved. "
+        "Forces in Iraq, Syria and Afghanistan are missing from 2018 on, when they are withheld. "
         "Only deployments of the United States are known; of other senders there is no such list.",
         sources=("us-troops",),
         references=(ref.ALLEN_2022,),

@@ -31,6 +31,10 @@ FIGURES, EVEN = 20, 0.95
 """So many figures of the services of which nearly all are even are no accident (one chance in
 fifty thousand)."""
 
+WITHHELD = (645, 652, 700)
+"""Iraq, Syria and Afghanistan, whose forces are not reported from 2018 on; zeros stand there."""
+WITHHELD_FROM = 2018
+
 
 def deployments(raw: RawFolder) -> pl.DataFrame:
     """State-years with US forces on active duty there: ``ccode, year, troops``.
@@ -57,9 +61,10 @@ def deployments(raw: RawFolder) -> pl.DataFrame:
         .alias("ccode")
     )
     # North and South of a state that had two codes in the file add up.
+    secret = pl.col("ccode").is_in(WITHHELD) & (pl.col("year") >= WITHHELD_FROM)
     return (
         coded.drop_nulls("ccode")
-        .filter(pl.col("ccode") != 2)
+        .filter((pl.col("ccode") != 2) & ~secret)
         .group_by("ccode", "year")
         .agg(pl.col("troops").sum())
         .sort("year", "ccode")
@@ -127,7 +132,7 @@ SOURCE = Source(
         2025,
         missing=(1951, 1952),
         note="1951 and 1952 are interpolated with later years; forces in Iraq, Syria and "
-        "Afghanistan are withheld from the end of 2017",
+        "Afghanistan are not reported from 2018 on",
     ),
     adds="US deployments 1950-2025",
     readers={"deployments": deployments},
