@@ -71,6 +71,12 @@ LEAST_DYADS = 30
 def shrink_similarity(measure: str, cells: ArrayLike, enough: ArrayLike) -> Interval:
     """Similarities of one period, each drawn toward the mean of all by its own uncertainty.
 
+    The distribution of similarities is not quite normal, so that the intervals are too narrow:
+    redrawn from the real tables of 1960, 1988, 2000 and 2014 they cover 84 to 87 % of true kappas,
+    84 to 89 % of S and 86 to 90 % of identical shares, where 90 % are meant. The typical error of
+    kappa falls by a seventh to a fifth in the last three years, and by 1 % in 1960; that of S and
+    of the shares stays as it was, within 3 %.
+
     Parameters
     ----------
     measure

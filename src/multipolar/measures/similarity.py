@@ -164,22 +164,24 @@ def fisher_scale(measure: str, cells: ArrayLike) -> tuple[Floats, Floats]:
     Returns
     -------
     z, error
-        Of the padded counts that the interval of the measure is built on, so that they are finite
-        for identical votes too; NaN where the measure is undefined.
+        With `PSEUDO` roll calls added, so that identical votes are finite too: spread over the
+        nine cells for kappa and pi, half agreeing and half opposed for the others (Anscombe's
+        empirical logit; the wider padding of their intervals would pull every value toward 0).
+        NaN where the measure is undefined.
     """
     table = np.asarray(cells, dtype=float)
     n = table.sum(axis=(-2, -1))
+    padded = n + PSEUDO
     with np.errstate(invalid="ignore", divide="ignore"):
         if measure in ("kappa", "pi"):
             known = ~np.isnan(MEASURES[measure](table).value)
-            padded = n + PSEUDO
             share = np.moveaxis(table.reshape(*table.shape[:-2], 9) + PSEUDO / 9, -1, 0) / padded
             centre, error = _delta(share, padded, measure == "pi")
         else:
-            known, padded = n > 0, n + Z90**2
+            known = n > 0
             distance = (_ABSOLUTE > 0) * 2.0 if measure == "identical" else _ABSOLUTE
-            gap = ((table * distance).sum(axis=(-2, -1)) + Z90**2) / padded
-            gap2 = ((table * distance**2).sum(axis=(-2, -1)) + 2 * Z90**2) / padded
+            gap = ((table * distance).sum(axis=(-2, -1)) + PSEUDO) / padded
+            gap2 = ((table * distance**2).sum(axis=(-2, -1)) + 2 * PSEUDO) / padded
             centre, error = 1 - gap, np.sqrt((gap2 - gap**2) / padded)
         z, error = np.arctanh(centre), error / (1 - centre**2)
     return np.where(known, z, np.nan), np.where(known, error, np.nan)
