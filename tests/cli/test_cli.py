@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -13,7 +16,10 @@ from typer.testing import CliRunner
 
 import multipolar as mp
 from multipolar.cli.app import app
+from multipolar.cli.output import amount, figure
 from multipolar.errors import DataError, MultipolarError
+from multipolar.panel.release import EMBEDDED
+from multipolar.sources.catalog import SOURCES
 
 ESTIMATE_KEYS = [
     "indicator",
@@ -43,8 +49,6 @@ def run(*words, columns=100):
 
 
 def process(*words, **environment):
-    import os
-
     return subprocess.run(
         [sys.executable, "-m", "multipolar", *words],
         capture_output=True,
@@ -113,6 +117,21 @@ def test_a_refusal_from_outside():
     assert found.stdout == ""
     assert found.stderr.startswith("multipolar: ")
     assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", ["data status", "data status --json"])
+def test_a_damaged_release_is_told_and_is_exit_1(words, tmp_path):
+    copy = tmp_path / "release"
+    shutil.copytree(EMBEDDED, copy)
+    with (copy / "trade.parquet").open("r+b") as table:
+        table.write(b"damage")
+    (copy / "igo.parquet").unlink()
+    found = process(*words.split(), MULTIPOLAR_RELEASE=str(copy), MULTIPOLAR_DATA=str(tmp_path))
+    assert found.returncode == 1
+    assert "trade.parquet is not the file that its manifest describes" in found.stdout
+    assert "igo.parquet cannot be read" in found.stdout
+    assert "votes.parquet" not in found.stdout
+    assert found.stderr == ""
 
 
 def test_trouble_with_data_is_exit_1(tmp_path):
@@ -235,7 +254,35 @@ SCREENS = [
     "partners China --year 2014",
     "change votes.kappa CHN RUS --years 1992:2019",
     "change votes.kappa CHN RUS --from 2000:2006 --to 2007:2013",
+    "compare China Russia --with US UK --with DPRK Bhutan --with Brazil India --as-of 2014",
+    "council",
+    "council China Russia",
+    "data status",
+    "get power.net_resources TON --years 2018:2021",
+    "assess Bhutan Tonga",
+    "assess India Pakistan --as-of 2010",
 ]
+
+
+@pytest.mark.parametrize("words", [words for words in SCREENS if words != "data status"])
+def test_no_word_is_split_and_no_column_is_lost(words):
+    _, narrow, _ = run(*words.split(), columns=60)
+    _, wide, _ = run(*words.split(), columns=200)
+    assert set(narrow.split()) <= set(wide.split())
+    scale = {line for line in wide.split() if re.fullmatch(r"[-()o]+", line)}
+    lost = set(wide.split()) - set(narrow.split()) - scale
+    dropped = {"0", "distant", "close", "100", "unit", "years", "timeless", "directed"}
+    assert all(word in dropped or re.fullmatch(r"\w+-year|\d{4}-\d{4}", word) for word in lost)
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_path_breaks_only_at_a_slash(columns):
+    _, out, _ = run("data", "status", columns=columns)
+    for source in SOURCES.values():
+        for file in source.files:
+            pieces = file.path.split("/")
+            assert all(f"{piece}/" in out for piece in pieces[:-1])
+            assert pieces[-1] in out
 
 
 @pytest.mark.parametrize("columns", [60, 80, 160])
@@ -245,6 +292,7 @@ def test_no_line_is_longer_than_the_screen(words, columns):
     assert code == 0
     assert max(map(len, out.splitlines())) <= columns
     assert "\x1b" not in out
+    assert not re.search(r"\de[+-]?\d\d", out), "a power of ten"
 
 
 def test_piped_output_is_plain():
@@ -293,6 +341,75 @@ def test_help(command):
     assert code == 0
     assert "Usage" in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (130.2, "130"),
+        (350.9, "350"),
+        (5.8e-05, "0.000058"),
+        (0, "0"),
+        (1.04, "1.0"),
+        (-2.36, "-2.4"),
+    ],
+)
+def test_two_digits_without_a_power_of_ten(value, shown):
+    assert figure(value) == shown
+
+
+def test_amounts():
+    told = [amount(v) for v in (0.63, 9.1, 127.4, 4112345.0, 4e11, 1.25e12, -3e9)]
+    expected = ["0.63", "9.1", "127", "4,112,345", "400 billion", "1.25 trillion", "-3.00 billion"]
+    assert told == expected
+
+
+# ------------------------------------------------------------------ where the answer goes
+ANSWERS = ["indicators", "assess China Russia --json", "get votes.kappa CHN RUS --csv", "--help"]
+RUN = [sys.executable, "-m", "multipolar"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("words", ANSWERS)
+def test_a_full_disk_is_told_in_one_sentence(words):
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [*RUN, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert found.returncode == 1
+    assert found.stderr.startswith("multipolar: cannot write the answer")
+    assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", ANSWERS[:-1])
+def test_a_reader_that_went_away_is_no_mistake(words):
+    read, written = os.pipe()
+    os.close(read)
+    with os.fdopen(written, "w") as pipe:
+        found = subprocess.run(
+            [*RUN, *words.split()], stdout=pipe, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", ["indicators power.gdp", "assess China Russia --json"])
+def test_letters_that_the_encoding_lacks(words):
+    found = process(*words.split(), PYTHONIOENCODING="ascii")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.isascii()
+    if "json" in words:
+        assert json.loads(found.stdout) == json.loads(process(*words.split()).stdout)
+
+
+def test_lacking_letters_are_folded():
+    assert "GDP²/a × Côte – d’or".encode("ascii", "multipolar.plain") == b"GDP2/a x Cote - d'or"
+
+
+def test_no_color_drops_bold_and_dim():
+    plain = process("state", "DEU", NO_COLOR="1", FORCE_COLOR="1", TERM="xterm")
+    styled = process("state", "DEU", FORCE_COLOR="1", TERM="xterm")
+    assert "\x1b" not in plain.stdout
+    assert "\x1b" in styled.stdout
 
 
 def test_version():

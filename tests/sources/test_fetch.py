@@ -21,20 +21,10 @@ from pathlib import Path
 import pytest
 
 from multipolar.errors import BuildBusy, NotWritable, RawFileDamaged
-from multipolar.sources import fetch as module
+from multipolar.sources import download as module
 from multipolar.sources.base import Coverage, RawFile, Source, Terms
-from multipolar.sources.fetch import (
-    DiskFull,
-    DownloadFailed,
-    Event,
-    Fate,
-    FetchBusy,
-    Outcome,
-    PlaceByHand,
-    Step,
-    WrongDownload,
-    fetch,
-)
+from multipolar.sources.download import DiskFull, DownloadFailed, Event, Step, WrongDownload
+from multipolar.sources.fetch import Fate, FetchBusy, Outcome, PlaceByHand, fetch
 from multipolar.sources.status import part_of
 
 BODY = bytes(range(256)) * 800

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multipolar.errors import MultipolarError, RawFileMissing
 from multipolar.sources import RawFolder
@@ -107,11 +109,46 @@ def test_a_figure_that_can_be_read_in_two_ways_is_refused(put):
 def test_unquoted_thousands_separators_are_refused(put):
     with pytest.raises(OwnFileRefused, match="lines 3 have more cells"):
         parse(put(HEADINGS + "Russia,China,2014,5\nChina,Russia,2014,1,234\n"))
+    with pytest.raises(OwnFileRefused, match="lines 2 have more cells"):
+        parse(put(HEADINGS + "China,Russia,2014,1,234\nRussia,China,2014,5\n"))
+    with pytest.raises(OwnFileRefused, match="lines 2, 3 have more cells"):
+        parse(put(HEADINGS + "China,Russia,2014,1,234\nRussia,China,2014,1,235\n"))
 
 
 def test_a_text_for_a_figure_is_refused_with_its_line(put):
     with pytest.raises(OwnFileRefused, match=r"line 3: 'much'"):
         parse(put(HEADINGS + "Russia,China,2014,5\nChina,Russia,2014,much\n"))
+
+
+@pytest.mark.parametrize("odd", ["inf", "1e999", '"1,23"', "1 23", '"12,34,567"', "1.2.3", "--5"])
+def test_no_figure_is_guessed(put, odd):
+    text = HEADINGS + f'Russia,China,2014,"1,234.5"\nChina,Russia,2014,{odd}\n'
+    with pytest.raises(OwnFileRefused, match="line 3"):
+        parse(put(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(-1e12, 1e12).map(lambda x: round(x, 2)), min_size=1, max_size=8),
+    st.sampled_from([(",", "."), (".", ","), (" ", "."), ("", "."), ("'", ".")]),
+)
+def test_figures_come_back_as_they_were_or_are_refused(tmp_path_factory, figures, signs):
+    group, decimal = signs
+    written = [
+        f"{x:,.2f}".replace(",", "G").replace(".", "D").replace("G", group).replace("D", decimal)
+        for x in figures
+    ]
+    folder = tmp_path_factory.mktemp("own") / "toy"
+    folder.mkdir()
+    path = folder / "toys.csv"
+    path.write_text("t;v\n" + "".join(f'2014;"{text}"\n' for text in written))
+    table = read_table(path, {"value": ("v",)})
+    assert numbers(table, "value").to_list() == figures
+
+
+def test_short_rows_are_filled_and_blank_ones_left_out(put):
+    text = "Year,From,To,v,Quality\n2014,Russia,China,1\n,,,,\n\n2015,Russia,China,2,good\n"
+    assert [row[3] for row in rows(put(text))] == [1.0, 2.0]
 
 
 def test_lacking_headings_say_what_was_found_and_expected(put):

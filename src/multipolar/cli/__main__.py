@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -13,17 +14,32 @@ def main() -> None:
     # The systems solved here are small: threads inside BLAS would wait for one another, badly so
     # on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     from multipolar.cli.app import app
+    from multipolar.cli.output import leave_quietly
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="multipolar.plain")
+    out = sys.stdout
     try:
-        app()
+        try:
+            app()
+        finally:
+            out.flush()
+    except SystemExit:
+        if sys.stdout is not out:  # what typer does when the reader of a pipe went away
+            sys.exit(0)
+        raise
     except MultipolarError as error:
         sys.stderr.write(f"multipolar: {error}\n")
         sys.exit(1 if isinstance(error, DataError) else 2)
     except BrokenPipeError:
-        # The reader of a pipe (head, less) went away: that is no mistake.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        leave_quietly()
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else " the answer"
+        sys.stderr.write(f"multipolar: cannot write{where} ({error.strerror or error})\n")
+        leave_quietly(1)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,10 @@ def compare(
     as_json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Set several pairs side by side: multipolar compare A B --with C D --with E F."""
+    """Set several pairs side by side: multipolar compare A B --with C D --with E F.
+
+    Every further pair is given by --with and two states.
+    """
     from multipolar.cli import compare as command
 
     command.run(first, second, rest.args, as_of, as_json, csv)
@@ -143,8 +146,9 @@ def cite(
 ) -> None:
     """Print the references of what was used."""
     from multipolar.citing import cite as references
+    from multipolar.cli.output import write
 
-    typer.echo(references(*what, style=style))
+    write(references(*what, style=style) + "\n")
 
 
 @app.command()
@@ -291,9 +295,23 @@ def fit_ideal_points(
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the table (.csv or .parquet).")] = None,
     top: Annotated[int, typer.Option(help="How many to print from either end.")] = 5,
+    items: Annotated[
+        int, typer.Option(metavar="N", help="Print the N items that fit worst, with cut-points.")
+    ] = 0,
+    states: Annotated[
+        int, typer.Option(metavar="N", help="Print the N states that fit worst.")
+    ] = 0,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw --voters over time, as SVG.")
+    ] = None,
+    voters: Annotated[
+        str, typer.Option(metavar="A,B", help="Voters of --plot.")
+    ] = "USA,GBR,FRA,RUS,CHN",
     as_json: Json = False,
 ) -> None:
     """Estimate all states from the raw votes, 1946 to now, in seconds."""
     from multipolar.cli import ideal_points as command
 
-    command.fit(issue, years, by, final, filtered, out, top, as_json)
+    command.fit(
+        issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
+    )

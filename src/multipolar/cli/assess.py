@@ -5,9 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from multipolar.cli.output import console, interval, number, print_json
+from multipolar.cli.output import (
+    console,
+    figure,
+    fit,
+    interval,
+    listing,
+    number,
+    print_json,
+)
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.assessment import assess as ask
+from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.ranking import Rank
 from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
@@ -20,6 +29,16 @@ if TYPE_CHECKING:
 
 WIDE = 96
 """From this many columns on the scale of percentiles is drawn."""
+POWER = {
+    "power.cinc": ("capability index (CINC)", 1.0, "share"),
+    "power.gdp": ("GDP, billion 2017 $", 1e3, "amount"),
+    "power.net_resources": (
+        "net resources, trillion $ times thousand $ a head",
+        1e9,
+        "amount",
+    ),
+}
+"""Words for a measure of power with its unit, what its values are divided by, and their kind."""
 
 
 def run(
@@ -49,7 +68,7 @@ def run(
     screen.print(_fields(found, screen.width))
     screen.print(f"[dim]{_group(found)} Still to come: {', '.join(found.to_come)}.[/]")
     screen.print()
-    screen.print(_balance(found))
+    screen.print(_balance(found, screen.width))
     screen.print()
     screen.print(_criteria(found))
     _footing(screen, found)
@@ -72,36 +91,31 @@ def _group(found: Assessment) -> str:
     if not groups:
         return "No field has a value."
     return (
-        f"pct: percentile among up to {max(groups):,} politically relevant dyads of the year; net: "
-        "the same net of both states' habits or size, distance and contiguity; [ ]: 90 % interval."
+        f"pct: percentile among up to {max(groups):,} politically relevant dyads of the year "
+        "(neighbours by land or up to 400 miles of sea, or one of them a major power); net: the "
+        "same net of both states' habits or size, distance and contiguity; [ ]: 90 % interval."
     )
 
 
 def _fields(found: Assessment, width: int) -> Table:
     from rich.markup import escape
-    from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("field", overflow="fold")
-    table.add_column("value", overflow="fold", min_width=20)
-    if width >= WIDE:
-        table.add_column("0 distant  close 100", no_wrap=True)
-    table.add_column("pct", justify="right", no_wrap=True)
-    table.add_column("net", justify="right", no_wrap=True)
-    table.add_column("10 years", no_wrap=True)
-    table.add_column("year", justify="right", no_wrap=True)
+    scale = ("0 distant  close 100",) if width >= WIDE else ()
+    heads = ("field", "value", *scale, "pct", "net", "10 years", "year")
+    table = listing(*heads, right=("pct", "net", "year"))
     for reading in found.readings:
         cells = [field_title(reading), escape(value_in_words(reading))]
         if width >= WIDE:
             cells.append(strip(reading))
         standing = "" if reading.standing is None else f"{reading.standing.value:.0f}"
-        year = "" if reading.standing is None else str(reading.estimate.year)
+        year = str(reading.estimate.year) if reading.speaks else ""
         stale = found.pair.as_of - reading.estimate.year > 15
         net = "" if reading.net is None else f"{reading.net.value:.0f}"
-        trend = "" if reading.trend is None else reading.trend.word
         table.add_row(
-            *cells, standing, net, trend, year, style="dim" if stale or not standing else ""
-        )
+            *cells, standing, net, reading.trend_word, year,
+            style="dim" if stale or not reading.speaks else "",
+        )  # fmt: skip
+    fit(table, width)
     return table
 
 
@@ -109,22 +123,9 @@ def value_in_words(reading: Reading) -> str:
     """A reading as a person says it."""
     estimate, what = reading.estimate, reading.what
     if reading.standing is None or estimate.value is None:
-        return unknown(estimate)
-    level = int(estimate.value)
-    if what.name == "treaty.obligation":
-        words = ("none", "non-aggression", "neutrality or consultation", "defence or offence")
-        return words[level]
-    if what.name == "hostility.rivalry":
-        return "rivals" if level else "no rivalry"
-    if what.name == "hostility.mid":
-        return (
-            "none",
-            "no militarised action",
-            "threat",
-            "display of force",
-            "use of force",
-            "war",
-        )[level]
+        return at_least(estimate) or unknown(estimate)
+    if what.name in LEVELS:
+        return LEVELS[what.name][int(estimate.value)]
     short = {"votes.kappa": "kappa ", "trade.salience": "salience ", "igo.jaccard": "overlap "}
     bounds = interval(estimate.low, estimate.high, what.kind)
     return f"{short.get(what.name, '')}{number(estimate.value, what.kind)} {bounds}".strip()
@@ -146,34 +147,22 @@ def strip(reading: Reading, cells: int = 21) -> str:
     return "".join(line).replace("o", "[bold]o[/bold]")
 
 
-def _balance(found: Assessment) -> Table:
+def _balance(found: Assessment, width: int) -> Table:
     from rich.markup import escape
-    from rich.table import Table
 
     one, two = found.pair.one.name, found.pair.two.name
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("who is stronger, who needs whom", overflow="fold")
-    for column in (one, two, "ratio", "year"):
-        table.add_column(column, justify="right", no_wrap=column == "year")
+    columns = (one, two, "ratio", "year")
+    table = listing("who is stronger, who needs whom", *columns, right=columns)
     for ratio in found.power:
         bounds = ratio.interval
-        what = ratio.indicator.removeprefix("power.")
-        titles = {
-            "cinc": "capability index (CINC)",
-            "gdp": "GDP, billion 2017 $",
-            "net_resources": "net resources (GDP²/population)",
-        }
-        scale = 1 if what == "cinc" else 1000
-        kind = "share" if what == "cinc" else "amount"
-        shown = "" if ratio.value is None else f"{ratio.value:.2g}"
-        sides = [
-            "" if what == "net_resources" else number(_scaled(part.value, scale), kind)
-            for part in (ratio.first, ratio.second)
-        ]
+        title, scale, kind = POWER[ratio.indicator]
+        shown = "" if ratio.value is None else figure(ratio.value)
+        span = f" [{figure(bounds[0])}, {figure(bounds[1])}]" if bounds else ""
+        sides = [number(_scaled(part.value, scale), kind) for part in (ratio.first, ratio.second)]
         table.add_row(
-            titles[what],
+            title,
             *sides,
-            escape(f"{shown} [{bounds[0]:.2g}, {bounds[1]:.2g}]" if bounds else shown),
+            escape(shown + span),
             str(ratio.year),
         )
     need = found.need
@@ -183,7 +172,7 @@ def _balance(found: Assessment) -> Table:
             "share of its trade with the other",
             f"{need.first.value:.1%}",
             f"{need.second.value:.1%}",
-            "" if ratio_of_need is None else f"{ratio_of_need:.2g}",
+            "" if ratio_of_need is None else figure(ratio_of_need),
             str(need.first.year),
         )
     ranks = {rank.ccode: rank for rank in found.ranks}
@@ -196,6 +185,7 @@ def _balance(found: Assessment) -> Table:
         )
     if not table.row_count:
         table.add_row("[dim]unknown: no figures for both in the sources[/]")
+    fit(table, width)
     return table
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from multipolar.cli.assess import value_in_words
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import console, fit, listing, print_json, write
 from multipolar.errors import BadOption
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.comparison import Comparison
 from multipolar.relations.comparison import compare as ask
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 def run(
@@ -25,9 +31,7 @@ def run(
     if as_json:
         print_json(found.to_dict())
     elif csv:
-        import sys
-
-        sys.stdout.write(found.frame.write_csv())
+        write(found.frame.write_csv())
     else:
         _print(found)
 
@@ -46,35 +50,52 @@ def _pairs(words: list[str]) -> list[tuple[str, str]]:
 
 
 def _print(found: Comparison) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
     screen = console()
     for item in found.assessments:
         screen.print(f"[bold]{_name(item)}[/], as of {item.pair.as_of}: {item.sentence}")
-    screen.print()
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("field", overflow="fold")
-    for item in found.assessments:
-        table.add_column(_name(item), overflow="fold")
-    for row in zip(*(item.readings for item in found.assessments), strict=True):
+    for table in _tables(found.assessments, screen.width):
+        screen.print()
+        screen.print(table)
+    screen.print(
+        "[dim]net: percentile among relevant dyads (neighbours, or one of them a major power) net "
+        "of both states' habits or size, distance and contiguity; pct: raw percentile.[/]"
+    )
+
+
+def _tables(listed: Sequence[Assessment], width: int) -> list[Table]:
+    """As few tables as the screen is wide enough for, without splitting a word."""
+    many = len(listed)
+    while True:
+        parts = [listed[place : place + many] for place in range(0, len(listed), many)]
+        tables = [_table(part) for part in parts]
+        fits = [fit(table, width) for table in tables]
+        if all(fits) or many == 1:
+            return tables
+        many -= 1
+
+
+def _table(listed: Sequence[Assessment]) -> Table:
+    from rich.markup import escape
+
+    table = listing("field", *(_name(item) for item in listed))
+    for row in zip(*(item.readings for item in listed), strict=True):
         cells = []
         for reading in row:
             standing = reading.net or reading.standing
             words = escape(value_in_words(reading))
             if standing is None:
-                cells.append(f"[dim]{words}[/]")
+                when = f"\n[dim]{reading.estimate.year}[/]" if reading.speaks else ""
+                cells.append(f"[dim]{words}[/]{when}")
                 continue
             kind = "net" if reading.net is not None else "pct"
             cells.append(f"{words}\n[dim]{kind} {standing.value:.0f}, {reading.estimate.year}[/]")
         table.add_row(field_title(row[0]), *cells)
-    need = [_need(item.need.first.value, item.need.second.value) for item in found.assessments]
+    need = [
+        _need(item.need.first.value, item.need.second.value, item.need.first.year)
+        for item in listed
+    ]
     table.add_row("share of its trade with the other", *need)
-    screen.print(table)
-    screen.print(
-        "[dim]net: percentile among relevant dyads net of both states' habits or size, distance "
-        "and contiguity; pct: raw percentile.[/]"
-    )
+    return table
 
 
 def _name(item: Assessment) -> str:
@@ -82,7 +103,7 @@ def _name(item: Assessment) -> str:
     return f"{pair.one.name} - {pair.two.name}"
 
 
-def _need(first: float | None, second: float | None) -> str:
+def _need(first: float | None, second: float | None, year: int) -> str:
     if first is None or second is None:
         return "[dim]unknown[/]"
-    return f"{first:.1%} / {second:.1%}"
+    return f"{first:.1%} / {second:.1%}\n[dim]{year}[/]"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multipolar import states
-from multipolar.cli.output import console, number, print_json
+from multipolar.cli.output import console, fit, listing, number, print_json
 from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.council import LEAST_VETOES, PAIRS, STATES
 from multipolar.measures import tandem
@@ -20,7 +20,6 @@ from multipolar.years import check_as_of
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.table import Table
 
 Counts = NDArray[np.int64]
 
@@ -179,20 +178,22 @@ def _print_pair(answer: dict[str, Any]) -> None:
     screen.print(
         f"[dim]while both hold a permanent seat; counts with 90 % intervals {_end(answer)}[/]"
     )
-    table = _table("years", "both", f"{one} without {two}", f"{two} without {one}")
+    table = listing("years", "both", f"{one} without {two}", f"{two} without {one}")
     for row in (*answer["periods"], answer["all"]):
         counts = (row["joint"], row["first_without_second"], row["second_without_first"])
         table.add_row(_years(row), *(escape(_count(item)) for item in counts))
+    fit(table, screen.width)
     screen.print(table)
     for label, what, given in (
         (f"{two} joins {one}", "second_given_first", one),
         (f"{one} joins {two}", "first_given_second", two),
     ):
-        table = _table("years", f"of {given}'s", "share", "90 %", "chance", "p", "of all voted on")
+        table = listing("years", f"of {given}'s", "share", "90 %", "chance", "p", "of all voted on")
         for row in (*answer["periods"], answer["all"]):
             table.add_row(_years(row), *(escape(cell) for cell in _share_cells(row[what])))
         screen.print()
         screen.print(f"[bold]{escape(label)}[/]")
+        fit(table, screen.width)
         screen.print(table)
     screen.print()
     for gap, label in zip(
@@ -277,7 +278,7 @@ def _print_everybody(answer: dict[str, Any]) -> None:
         f"[dim]90 % intervals are in --json, and in the tables of a pair {_end(answer)}[/]"
     )
     members = answer["members"]
-    table = _table("years", *(member["name"] for member in members))
+    table = listing("years", *(member["name"] for member in members))
     starts = sorted({row["from"] // 10 for member in members for row in member["periods"]})
     for decade in starts:
         cells = [
@@ -288,6 +289,7 @@ def _print_everybody(answer: dict[str, Any]) -> None:
         years = {"from": min(r["from"] for r in known), "to": max(r["to"] for r in known)}
         table.add_row(_years(years), *(escape(_pair_of_counts(row)) for row in cells))
     table.add_row("all", *(escape(_pair_of_counts(member["all"])) for member in members))
+    fit(table, screen.width)
     screen.print(table)
     screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
 
@@ -298,15 +300,6 @@ def _pair_of_counts(row: dict[str, Any] | None) -> str:
 
 def _end(answer: dict[str, Any]) -> str:
     return f"({SOURCE.coverage.note})" if answer["partial"] else ""
-
-
-def _table(*columns: str) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    return table
 
 
 def _years(row: dict[str, Any]) -> str:

@@ -7,41 +7,65 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.cli.output import console, print_json
-from multipolar.errors import BadOption
-from multipolar.panel.release import active
+from multipolar.cli.output import console, fit, listing, print_json
+from multipolar.errors import BadOption, ReleaseDamaged
+from multipolar.panel.release import Release, active
 from multipolar.sources.base import Source
 from multipolar.sources.catalog import SOURCES
 from multipolar.sources.raw import ENVIRONMENT, RawFolder, raw_folder
 from multipolar.sources.status import FileState, FileStatus, raw_status
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import TaskID
-    from rich.table import Table
 
 
 def status(as_json: bool, verify: bool) -> None:
-    """Print the release in use, and which raw files are there."""
+    """Print the release in use and which raw files are there; exit 1 if a file is damaged."""
     release, folder = active(), raw_folder()
-    files = raw_status(folder, verify=verify)
+    files, damaged = raw_status(folder, verify=verify), _damaged(release)
     answer = {
         "data_version": release.version,
         "built": release.manifest["built"],
         "release": str(release.folder),
         "release_bytes": release.size,
         "raw_folder": str(folder),
+        "release_damaged": damaged,
         "files": [file.record() for file in files],
     }
     if as_json:
         print_json(answer)
-        return
+    else:
+        _print_status(release, folder, files, damaged)
+    if damaged or any(file.state is FileState.DAMAGED for file in files):
+        sys.exit(1)
+
+
+def _damaged(release: Release) -> list[str]:
+    """What is wrong with the tables of the release, each in a sentence."""
+    said = []
+    for name in release.manifest["tables"]:
+        try:
+            release.path(name)
+        except ReleaseDamaged as error:
+            said.append(str(error))
+    return said
+
+
+def _print_status(
+    release: Release, folder: Path, files: list[FileStatus], damaged: list[str]
+) -> None:
     screen = console()
     size = release.size / 1e6
-    screen.print(f"[bold]release[/] {release.version}, {answer['built']}, {size:.1f} MB")
+    built, checked = release.manifest["built"], "damaged" if damaged else "every file as built"
+    screen.print(f"[bold]release[/] {release.version}, {built}, {size:.1f} MB, {checked}")
     screen.print(f"  {release.folder}", soft_wrap=True)
+    for sentence in damaged:
+        screen.print(f"[red]{sentence}[/]", soft_wrap=True)
     here = sum(file.state is FileState.PRESENT for file in files)
     screen.print(f"[bold]raw files[/] {here} of {len(files)} in {folder}", soft_wrap=True)
-    screen.print(_files(files))
+    for key in dict.fromkeys(file.source.key for file in files):
+        _print_source(screen, [file for file in files if file.source.key == key])
     for file in files:
         if file.state is FileState.DAMAGED:
             screen.print(f"[red]{file.reason}[/]", soft_wrap=True)
@@ -52,37 +76,38 @@ def status(as_json: bool, verify: bool) -> None:
         )
 
 
-def _files(files: list[FileStatus]) -> Table:
-    from rich.table import Table
+COLOURS = {
+    FileState.PRESENT: "green",
+    FileState.MISSING: "yellow",
+    FileState.PARTIAL: "yellow",
+    FileState.DAMAGED: "red",
+}
 
-    colours = {
-        FileState.PRESENT: "green",
-        FileState.MISSING: "yellow",
-        FileState.PARTIAL: "yellow",
-        FileState.DAMAGED: "red",
-    }
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("", "file", "MB", "age", "terms", "what it adds"):
-        table.add_column(
-            column, overflow="fold", justify="right" if column in ("MB", "age") else "left"
-        )
+
+def _print_source(screen: Console, files: list[FileStatus]) -> None:
+    """What a source adds, and under it its files; a path that is too long breaks at a slash."""
+    source = files[0].source
+    screen.print(f"[bold]{source.key}[/] ({source.terms.value}): {source.adds}")
+    table = listing("state", "MB", "age", "file", right=("MB", "age"), header=False)
+    room = screen.width - 26
     for file in files:
+        path = file.file.path
         table.add_row(
-            f"[{colours[file.state]}]{file.state.value}[/]",
-            file.file.path,
-            f"{file.file.size / 1e6:.1f}",
+            f"  [{COLOURS[file.state]}]{file.state.value}[/]",
+            f"{file.file.size / 1e6:.2f}",
             "" if file.age is None else f"{file.age.days} d",
-            file.source.terms.value,
-            file.source.adds,
+            path if len(path) <= room else path.replace("/", "/\n"),
         )
-    return table
+    fit(table, screen.width)
+    screen.print(table)
 
 
 def fetch(only: list[str], replace: bool) -> None:
     """Download raw files that are not there, with a progress bar; exit 1 if any is lacking."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from multipolar.sources.fetch import Event, Fate, Step
+    from multipolar.sources.download import Event, Step
+    from multipolar.sources.fetch import Fate
     from multipolar.sources.fetch import fetch as download
 
     wanted = [_known_source(key) for key in only] or list(SOURCES.values())
@@ -105,7 +130,7 @@ def fetch(only: list[str], replace: bool) -> None:
             if path in tasks and event.received is not None:
                 bar.update(tasks[path], completed=event.received)
             if event.step is Step.RETRY:
-                bar.console.print(f"[yellow]{path}: {event.message}; trying again[/]")
+                bar.console.print(f"[yellow]{path}: {event.message}[/]")
 
         outcomes = download(wanted, folder, report=show, replace=replace)
     counts = {fate: sum(item.fate is fate for item in outcomes) for fate in Fate}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from multipolar import states
-from multipolar.cli.output import console, interval, number, print_json
+from multipolar.cli.output import console, fit, interval, listing, number, print_json, write
 from multipolar.errors import BadOption
 from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.fields.registry import indicator as declared
@@ -53,23 +52,19 @@ def run(
         answers = [item.to_dict() | {"data_version": data_version()} for item in listed]
         print_json(answers if years is not None else answers[0])
     elif csv:
-        sys.stdout.write(Estimates(listed).frame.write_csv())
+        write(Estimates(listed).frame.write_csv())
     else:
         _print(listed)
 
 
 def _print(listed: list[Estimate]) -> None:
     from rich.markup import escape
-    from rich.table import Table
 
     what = declared(listed[0].indicator)
     screen = console()
     screen.print(f"[bold]{what.name}[/]  {escape(what.title)}", _who(listed[-1], what.directed))
     screen.print(f"[dim]{escape(what.scale)}; high: {escape(what.high)}[/]")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name, side in (("year", "left"), ("value", "right"), ("90 %", "left"), ("n", "right")):
-        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("status", overflow="fold")
+    table = listing("year", "value", "90 %", "n", "status", right=("value", "n"))
     for item in listed:
         status = item.status.value + (f": {item.note}" if item.note else "")
         style = "" if item.status in HAS_VALUE else "dim"
@@ -81,6 +76,7 @@ def _print(listed: list[Estimate]) -> None:
             escape(status),
             style=style,
         )
+    fit(table, screen.width)
     screen.print(table)
     origins = dict.fromkeys(key for item in listed for key in item.origins)
     screen.print(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from multipolar.cli.output import console, print_json
 from multipolar.errors import BadOption, RawFileMissing
 from multipolar.fields.indicator import Issue
+from multipolar.report.files import write_atomically
 from multipolar.years import parse_range
 
 if TYPE_CHECKING:
@@ -26,13 +27,21 @@ def fit(
     out: Path | None,
     top: int,
     as_json: bool,
+    worst: tuple[int, int] = (0, 0),
+    picture: tuple[Path | None, str] = (None, ""),
 ) -> None:
-    """Fit the model and print a summary, or write the whole table."""
+    """Fit the model and print a summary, or write the whole table.
+
+    ``worst`` says how many of the items and of the states that fit worst are shown, ``picture``
+    where positions over time are drawn and whose.
+    """
     from multipolar.panel.preferences import estimate, voting_record
     from multipolar.sources.raw import RawFolder
 
     if by not in ("year", "session"):
         raise BadOption("--by is year or session")
+    if min(*worst, top) < 0:
+        raise BadOption("--top, --items and --states are counts, from 0")
     period: Literal["year", "session"] = "session" if by == "session" else "year"
     raw = RawFolder()
     try:
@@ -50,10 +59,21 @@ def fit(
     table = result.table()
     if out is not None:
         _write(table, out)
+    path, names = picture
+    if path is not None:
+        drawn = result.plot([name.strip() for name in names.split(",") if name.strip()])
+        write_atomically(path, drawn.encode())
+    items, states = result.worst_items(worst[0]), result.diagnostics().voters.head(worst[1])
     if as_json:
-        print_json({"status": result.status, "seconds": seconds, "estimates": table.to_dicts()})
+        found = {"status": result.status, "seconds": seconds, "estimates": table.to_dicts()}
+        found |= {"items": items.to_dicts()} if worst[0] else {}
+        found |= {"states": states.to_dicts()} if worst[1] else {}
+        print_json(found)
         return
     _print(result, table, top, seconds, by, out)
+    _print_worst(items, states)
+    if path is not None:
+        console().print(f"[dim]the picture is in {path}[/]", soft_wrap=True)
 
 
 def _chosen(
@@ -118,3 +138,36 @@ def _print(
     screen.print(listing)
     if out is not None:
         screen.print(f"[dim]the whole table is in {out}[/]", soft_wrap=True)
+
+
+def _print_worst(items: pl.DataFrame, states: pl.DataFrame) -> None:
+    """Tables of the items and of the states that the line describes worst, where asked for."""
+    from rich.table import Table
+
+    screen = console()
+    for frame, title, extra in (
+        (items, "items that fit worst", ("discrimination", "cut_low", "cut_high")),
+        (states, "states that fit worst", ()),
+    ):
+        if frame.is_empty():
+            continue
+        screen.print(f"{title} (right: share classified, in brackets what the model expects)")
+        listing = Table(box=None, pad_edge=False, header_style="dim")
+        heads = ("item", "years") if extra else ("voter",)
+        for head in (*heads, "votes", "probability", "right", "explained", *extra):
+            left = head in ("item", "years", "voter")
+            listing.add_column(head.replace("_", " "), justify="left" if left else "right")
+        for row in frame.to_dicts():
+            first = [str(row[heads[0]])]
+            if extra:
+                one, two = row["first"], row["last"]
+                first.append(f"{one}" if one == two else f"{one}-{two}")
+            listing.add_row(
+                *first,
+                str(row["n_votes"]),
+                f"{row['mean_probability']:.2f}",
+                f"{row['classified']:.2f} ({row['classified_expected']:.2f})",
+                f"{row['explained']:.2f}",
+                *("" if row[name] is None else f"{row[name]:.2f}" for name in extra),
+            )
+        screen.print(listing)

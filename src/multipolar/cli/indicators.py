@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import console, fit, listing, print_json
 from multipolar.fields.listing import describe
 from multipolar.fields.listing import indicators as everything
 from multipolar.fields.registry import FIELDS, INDICATORS
 from multipolar.fields.registry import indicator as declared
+
+WIDE = 72
+"""From this many columns on units and years are listed too."""
 
 
 def run(name: str | None, as_json: bool) -> None:
@@ -20,20 +23,20 @@ def run(name: str | None, as_json: bool) -> None:
 
 
 def _print_all() -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("indicator", "what it is", "unit", "years"):
-        table.add_column(column, no_wrap=column in ("indicator", "years"))
+    screen = console()
+    heads = ("indicator", "what it is", "unit", "years")
+    table = listing(*(heads if screen.width >= WIDE else heads[:2]))
     for field, title in FIELDS.items():
         table.add_row(f"[bold]{title}[/]")
         for what in INDICATORS.values():
-            if what.field == field:
+            if what.field == field and screen.width < WIDE:
+                table.add_row(f"  {what.name}", what.title)
+            elif what.field == field:
                 unit = f"{'directed ' if what.directed else ''}{what.unit.value}"
                 years = f"{max(what.coverage.first, 1816)}-{what.coverage.last}"
                 years = "timeless" if what.coverage.last > 2090 else years
                 table.add_row(f"  {what.name}", what.title, unit, years)
-    screen = console()
+    fit(table, screen.width)
     screen.print(table)
     screen.print("[dim]multipolar indicators NAME describes one in full[/]")
 

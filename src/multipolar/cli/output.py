@@ -2,30 +2,121 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import math
+import os
+import re
 import shutil
 import sys
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+
+GAP = 2
+"""Spaces between columns; one where the screen is too narrow for words otherwise."""
 
 
 def console() -> Console:
     """A console as wide as the terminal, 100 columns where the output is no terminal."""
     from rich.console import Console
 
-    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
-    if width is None:
-        width = int(shutil.get_terminal_size((100, 24)).columns)
-    return Console(width=max(width, 40), highlight=False, soft_wrap=False, emoji=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            leave_quietly()
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    plain = {"color_system": None} if os.environ.get("NO_COLOR") else {}
+    return Screen(width=max(width, 40), highlight=False, emoji=False, **plain)  # type: ignore[arg-type]
 
 
 def print_json(answer: Any) -> None:
     """Print plain data as JSON; numbers that are not finite have no place in it."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
+    write(json.dumps(answer, ensure_ascii=ascii_only, indent=2, allow_nan=False) + "\n")
 
 
+def write(text: str) -> None:
+    """Write text as it is; a reader that went away (head, less) is no mistake."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave_quietly()
+
+
+def leave_quietly(code: int = 0) -> None:
+    """Exit without a further word: what is left to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """Letters for an encoding that lacks some: ``²`` is written 2, ``é`` is written e."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    folded = unicodedata.normalize("NFKD", lacking).encode("ascii", "ignore").decode()
+    return folded or {"×": "x", "–": "-", "−": "-", "’": "'"}.get(lacking, "?"), error.end
+
+
+codecs.register_error("multipolar.plain", plain_letters)
+
+
+# ------------------------------------------------------------------ tables
+def listing(*columns: str, right: tuple[str, ...] = (), header: bool = True) -> Table:
+    """Make a table without rules; ``right`` names the columns of numbers."""
+    from rich.table import Table
+
+    table = Table(
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+        show_header=header,
+        padding=(0, GAP, 0, 0),
+    )
+    for name in columns:
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    return table
+
+
+def fit(table: Table, width: int) -> bool:
+    """Give the columns of a filled table widths at which no word is split; whether that is so."""
+    longest, least = _widths(table)
+    gap = GAP
+    if sum(least) + gap * (len(least) - 1) > width:
+        gap = 1
+        table.padding = (0, gap, 0, 0)
+    room = width - gap * (len(least) - 1)
+    given = list(least)
+    while sum(given) < min(room, sum(longest)):
+        tallest = max(range(len(given)), key=lambda i: longest[i] / given[i])
+        given[tallest] += 1
+    if sum(given) <= room:
+        for column, columns in zip(table.columns, given, strict=True):
+            column.width = columns
+    return sum(given) <= room
+
+
+def _widths(table: Table) -> tuple[list[int], list[int]]:
+    """Longest line and longest word of each column."""
+    from rich.text import Text
+
+    longest, least = [], []
+    for column in table.columns:
+        header = [str(column.header)] if table.show_header else []
+        texts = [Text.from_markup(str(cell)).plain for cell in (*header, *column.cells)]
+        lines = [line for text in texts for line in text.split("\n")]
+        words = [word for line in lines for word in re.findall(r"^\s*\S+|\S+", line)]
+        longest.append(max((len(line) for line in lines), default=1) or 1)
+        least.append(max((len(word) for word in words), default=1) or 1)
+    return longest, least
+
+
+# ------------------------------------------------------------------ numbers
 def number(value: float | None, kind: str) -> str:
     """A value in the digits that its kind deserves."""
     if value is None:
@@ -33,10 +124,26 @@ def number(value: float | None, kind: str) -> str:
     if kind in ("binary", "ordinal", "count"):
         return f"{value:.0f}"
     if kind == "amount":
-        return f"{value:,.0f}" if abs(value) < 1e7 else f"{value:.3g}"
+        return amount(value)
     if kind == "share" and 0 < abs(value) < 0.01:
-        return f"{value:.2g}"
+        return figure(value)
     return f"{value:.3f}".replace("-0.000", "0.000")
+
+
+def amount(value: float) -> str:
+    """An amount in full, or in millions, billions and so on where that is long."""
+    for size, word in ((1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion")):
+        if abs(value) >= size:
+            return f"{figure(value / size, 3)} {word}"
+    return figure(value) if abs(value) < 100 else f"{value:,.0f}"
+
+
+def figure(value: float, digits: int = 2) -> str:
+    """A value in significant digits, without powers of ten: ``130``, ``0.000058``."""
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, places):,.{max(places, 0)}f}"
 
 
 def interval(low: float | None, high: float | None, kind: str) -> str:

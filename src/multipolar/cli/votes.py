@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from multipolar import states
-from multipolar.cli.output import console, interval, number, print_json
+from multipolar.cli.output import console, fit, interval, listing, number, print_json
 from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.registry import indicator as declared
 from multipolar.relations import change as changing
@@ -20,7 +20,6 @@ def partners(
 ) -> None:
     """Print a state's partners in order of closeness."""
     from rich.markup import escape
-    from rich.table import Table
 
     if top < 0:
         raise BadOption("--top is 0 for all partners, or more")
@@ -41,9 +40,7 @@ def partners(
     title = declared(indicator).title
     who = states.resolve(name, when).name
     screen.print(f"[bold]{who}[/], partners by {escape(title)}, {when}: {len(found)} with a value")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("rank", "90 %", "partner", "value", "90 %"):
-        table.add_column(column, justify="right" if column in ("rank", "value") else "left")
+    table = listing("rank", "90 %", "partner", "value", "90 %", right=("rank", "value"))
     for item in shown:
         span = "" if item.rank_low is None else f"{item.rank_low}-{item.rank_high}"
         table.add_row(
@@ -53,6 +50,7 @@ def partners(
             number(item.value, kind),
             escape(interval(item.low, item.high, kind)),
         )
+    fit(table, screen.width)
     screen.print(table)
 
 
@@ -107,8 +105,6 @@ def turns(
     as_json: bool,
 ) -> None:
     """Print the years in which a new level may have begun, with their probabilities."""
-    from rich.table import Table
-
     found = changing.turning_points(
         indicator, first, second, parse_range(years), by=by, base=base, as_of=as_of
     )
@@ -118,9 +114,8 @@ def turns(
         return
     screen = console()
     screen.print(f"[bold]{indicator}[/] {first} - {second}: years with a new level")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("year", "probability", "value", "level", ""):
-        table.add_column(column, justify="left" if not column else "right")
+    numbers = ("year", "probability", "value", "level")
+    table = listing(*numbers, "", right=numbers)
     listed = [turn for turn in found if turn.probability >= CANDIDATE]
     for turn in listed:
         verdict = "change" if turn.probability >= SURE else "candidate"

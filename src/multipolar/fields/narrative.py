@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope, states_in_scope
-from multipolar.measures.additive import additive_residuals
 from multipolar.measures.similarity import Z90
+from multipolar.measures.tandem import rate
 from multipolar.measures.text.fightin_words import DISTINCTIVE
-from multipolar.measures.text.themes import dictionary, rate_interval
+from multipolar.measures.text.themes import dictionary
+from multipolar.panel.narrative import REGIONS, WINDOW
 from multipolar.panel.release import Release, active
 from multipolar.panel.schema import THEMES
 from multipolar.sources import debate_speeches
@@ -21,12 +20,8 @@ from multipolar.sources import references as ref
 if TYPE_CHECKING:
     import polars as pl
 
-WINDOW = 5
 FEW = 3 * DISTINCTIVE
 """Upper end of the interval of a pair that shares no word: three words at the threshold."""
-REGIONS = (200, 400, 600, 700, 900)
-"""First codes of Europe, Africa, the Middle East with North Africa, Asia, and Oceania among the
-Correlates of War codes; below 200 are the Americas."""
 
 
 def _similarity(scope: Scope) -> pl.DataFrame:
@@ -62,40 +57,43 @@ def _with_words(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def _net(scope: Scope) -> pl.DataFrame:
-    """Residual of the similarity among all dyads of the year, whichever states are asked for."""
+    """Similarity less what is expected of the two states in the year."""
     import polars as pl
 
-    keys = pl.col("year").is_between(scope.first, scope.last)
-    frame = scope.release.scan("narrative").filter(keys).collect()
-    aligned = scope.release.scan("speeches").filter(keys).select("year", "ccode", "nonaligned")
-    members = aligned.collect()
-    parts = [
-        _net_of_year(group, members.filter(pl.col("year") == year))
-        for (year,), group in frame.partition_by("year", as_dict=True).items()
-    ]
-    found = pl.concat(parts) if parts else frame.select("year", "ccode1", "ccode2", value="error")
-    if scope.states is not None:
-        wanted = sorted(scope.states)
-        found = found.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
-    return found.with_columns(pl.col("year", "ccode1", "ccode2").cast(pl.Int32))
-
-
-def _net_of_year(group: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    first = group["ccode1"].to_numpy().astype(np.int64)
-    second = group["ccode2"].to_numpy().astype(np.int64)
-    belongs = dict(members.select("ccode", "nonaligned").iter_rows())
-    one = np.array([belongs[code] for code in first.tolist()])
-    two = np.array([belongs[code] for code in second.tolist()])
-    here = np.searchsorted(REGIONS, first, "right") == np.searchsorted(REGIONS, second, "right")
-    covariates = np.column_stack([here, one & two, one ^ two]).astype(np.float64)
-    value = group["similarity"].to_numpy().astype(np.float64)
-    net = additive_residuals(first, second, value, covariates)
-    half = Z90 * group["error"].to_numpy().astype(np.float64)
-    return group.select("year", "ccode1", "ccode2").with_columns(
-        pl.Series("value", net), pl.Series("low", net - half), pl.Series("high", net + half)
+    levels = scope.release.scan("narrative_levels").with_columns(
+        pl.col("year", "ccode").cast(pl.Int32)
     )
+    frame = dyads_in_scope(scope, "narrative")
+    for side in ("1", "2"):
+        own = levels.select(
+            "year",
+            pl.col("ccode").alias(f"ccode{side}"),
+            pl.col("level").alias(f"level{side}"),
+            (pl.col("nonaligned") == 1).alias(f"nonaligned{side}"),
+            *(("region", "both", "one") if side == "1" else ()),
+        )
+        frame = frame.join(own, on=["year", f"ccode{side}"])
+    one, two = pl.col("nonaligned1"), pl.col("nonaligned2")
+    here = _region("ccode1") == _region("ccode2")
+    expected = (
+        pl.col("level1")
+        + pl.col("level2")
+        + pl.col("region") * here
+        + pl.col("both") * (one & two)
+        + pl.col("one") * (one ^ two)
+    )
+    value = pl.col("similarity").cast(pl.Float64) - expected
+    half = Z90 * pl.col("error").cast(pl.Float64)
+    keys = ("ccode1", "ccode2", "year")
+    found = frame.select(*keys, value.alias("value"), half.alias("half")).collect()
+    interval = ((pl.col("value") - pl.col("half")), (pl.col("value") + pl.col("half")))
+    return found.select(*keys, "value", interval[0].alias("low"), interval[1].alias("high"))
+
+
+def _region(code: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.sum_horizontal((pl.col(code) >= first).cast(pl.Int8) for first in REGIONS)
 
 
 def _lexicon(scope: Scope) -> pl.DataFrame:
@@ -150,7 +148,7 @@ def shared_words(
     polars.DataFrame
         ``word, z1, z2, years1, years2``, the word shared most strongly (by the lesser z) first;
         the two lists are the years of the speeches in which each state said it. Empty if they
-        share none of their sixty most distinctive words, or one of them did not speak.
+        share none of their fifty most distinctive words, or one of them did not speak.
     """
     import polars as pl
 
@@ -175,10 +173,21 @@ def _theme(name: str, scope: Scope) -> pl.DataFrame:
     import polars as pl
 
     frame = states_in_scope(scope, "speeches").select("ccode", "year", "words", name).collect()
-    uses, length = (frame[column].to_numpy().astype(np.float64) for column in (name, "words"))
-    low, high = rate_interval(uses, length)
-    return frame.select("ccode", "year", pl.col("words").alias("n")).with_columns(
-        pl.Series("value", 1000 * uses / length), pl.Series("low", low), pl.Series("high", high)
+    uses = rate(frame[name].to_numpy())
+    per_thousand = 1000 / pl.col("words")
+    return (
+        frame.select("ccode", "year", "words", pl.col("words").alias("n"))
+        .with_columns(
+            *(
+                (pl.Series(uses_of) * per_thousand).alias(column)
+                for column, uses_of in (
+                    ("value", uses.value),
+                    ("low", uses.low),
+                    ("high", uses.high),
+                )
+            )
+        )
+        .drop("words")
     )
 
 
@@ -271,7 +280,7 @@ INDICATORS = (
         "five years that end with the year: the sum of the lesser z over words with z above 2 for "
         "both. z is that of the log-odds ratio with an informative Dirichlet prior (the wording of "
         "all speakers of the window, as many words as a mean speaker has); words need five "
-        "speakers and twenty uses. Only the sixty most distinctive words of each state count, so "
+        "speakers and twenty uses. Only the fifty most distinctive words of each state count, so "
         "that long speeches do not share more for their length. The interval treats each shared "
         "word as one that comes and goes by chance (compound Poisson). n is the number of shared "
         "words.",

@@ -1,4 +1,9 @@
-"""Similarity of alliance portfolios: whether two states have the same allies (ATOP)."""
+"""Similarity of alliance portfolios: whether two states have the same allies (ATOP).
+
+A tie counts in both portfolios by the stronger of the two directions. Few differ (one to five
+pairs a year), and kappa by direction correlates with ours at .994 in 1914, .9998 in 1980 and
+.99998 in 2014; a single pair can differ by .27 (1914).
+"""
 
 from __future__ import annotations
 
@@ -156,7 +161,7 @@ INDICATORS = (
         "similarity of alliances beyond chance (kappa)",
         "they have the same allies more than their own numbers of obligations explain",
         "Weighted kappa, 1 - observed / expected squared distance, with each state's own "
-        "frequency of obligations.",
+        "frequency of obligations. Two states without any treaty are about 0 (and near 1 in S).",
         ref.COHEN_1968,
         ref.HAEGE_2011,
     ),
@@ -165,7 +170,7 @@ INDICATORS = (
         "similarity of alliances beyond chance (pi)",
         "they have the same allies more than their common number of obligations explains",
         "Scott's pi, 1 - observed / expected squared distance, with the pooled frequency of "
-        "obligations.",
+        "obligations. Two states without any treaty are about 0 (and near 1 in S).",
         ref.SCOTT_1955,
         ref.HAEGE_2011,
     ),

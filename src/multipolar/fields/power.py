@@ -109,9 +109,9 @@ INDICATORS = (
         "net_resources",
         "net_resources",
         "net resources",
-        "GDP squared over population",
-        "GDP times GDP per head; the interval takes the errors of GDP and population as "
-        "independent.",
+        "million dollars of GDP times dollars of GDP per head, of 2017",
+        "GDP times GDP per head, which is GDP squared over population; the interval takes the "
+        "errors of GDP and population as independent.",
         ref.BECKLEY_2018,
         ref.FARISS_2022,
         kind="amount",

@@ -7,6 +7,7 @@ import difflib
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
     bonds,
+    contact,
     council,
     dependence,
     energy,
@@ -47,6 +48,7 @@ INDICATORS: dict[str, Indicator] = {
         trade_recent,
         energy,
         institutions,
+        contact,
         narrative,
         hostility,
         bonds,
@@ -68,6 +70,7 @@ FIELDS: dict[str, str] = {
     "trade": "trade",
     "energy": "energy",
     "institutions": "institutions",
+    "contact": "leader contact",
     "narrative": "narrative",
     "hostility": "absence of hostility",
     "bonds": "mutual bonds",
@@ -79,9 +82,7 @@ FIELDS: dict[str, str] = {
 }
 """Fields that have indicators, with the words shown to people."""
 
-TO_COME: dict[str, str] = {
-    "contact": "leader contact",
-}
+TO_COME: dict[str, str] = {}
 """Fields of a relationship that are not measured yet."""
 
 

@@ -38,16 +38,38 @@ def additive_residuals(
     ndarray, shape (dyads,)
         Least-squares residuals, with state effects shrunk by `RIDGE`.
     """
+    states, effects, constant, slopes = additive_fit(first, second, values, covariates)
+    one, two = np.searchsorted(states, first), np.searchsorted(states, second)
+    fitted = effects[one] + effects[two] + constant
+    if covariates is not None and covariates.size:
+        fitted = fitted + covariates @ slopes
+    return np.asarray(values - fitted)
+
+
+def additive_fit(
+    first: Integers, second: Integers, values: Floats, covariates: Floats | None = None
+) -> tuple[Integers, Floats, float, Floats]:
+    """Parts of the model of `additive_residuals`, with the same parameters.
+
+    Returns
+    -------
+    states, effects
+        Codes of the states in ascending order, and the own level of each.
+    constant, slopes
+        Expected value where levels and covariates are 0, and its change with each covariate.
+    """
     states, place = np.unique(np.concatenate([first, second]), return_inverse=True)
     one, two = place[: len(first)], place[len(first) :]
     count = len(states)
     design = np.ones((len(values), 1))
+    centre = np.zeros(0)
     if covariates is not None and covariates.size:
-        centred = covariates - covariates.mean(axis=0)
-        design = np.column_stack([design, centred])
+        centre = covariates.mean(axis=0)
+        design = np.column_stack([design, covariates - centre])
     solved = _weighted_fit(one, two, count, design, values, np.ones(len(values)), RIDGE)
-    fitted = solved[one] + solved[two] + design @ solved[count:]
-    return np.asarray(values - fitted)
+    slopes = solved[count + 1 :]
+    constant = float(solved[count] - slopes @ centre)
+    return states, solved[:count], constant, slopes
 
 
 STEPS = 60

@@ -9,7 +9,7 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power, tandem
-from multipolar.panel import assembly, institutions, narrative, outlook, practice
+from multipolar.panel import assembly, contact, institutions, narrative, outlook, practice
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
 from multipolar.panel.preferences import ideal_table
@@ -231,6 +231,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "contiguity": contiguous,
     "speeches": narrative.speeches,
     "narrative": narrative.similarities,
+    "narrative_levels": narrative.levels,
     "lexicon": narrative.lexicon,
     "terms": narrative.terms,
     "distance": distance,
@@ -246,6 +247,9 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "religions": outlook.religions,
     "opinion": outlook.opinion,
     "influence": outlook.influence,
+    "china_visits": contact.china_visits,
+    "china_engagements": contact.china_engagements,
+    "travel": contact.travel,
 }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from multipolar.measures.additive import additive_fit
 from multipolar.measures.text import Corpus, against_rest, similarity, theme_counts
 from multipolar.measures.text.fightin_words import DISTINCTIVE
 from multipolar.sources import RawFolder, cow_igo, debate_speeches
@@ -21,9 +22,14 @@ WINDOW = 5
 """Years of speeches, the last one included, that words and topics are taken from."""
 LEAST_SPEAKERS, LEAST_USES = 5, 20
 """A word is in the vocabulary of a window if so many states use it, so often in all."""
-MOST_WORDS = 60
+MOST_WORDS = 50
 """The release keeps so many distinctive words of a state and window: long and short speakers
 count alike, as a longer text has more words that pass the same threshold."""
+REGIONS = (200, 400, 600, 700, 900)
+"""First codes of Europe, Africa, the Middle East with North Africa, Asia, and Oceania among the
+Correlates of War codes; below 200 are the Americas."""
+Z_STEP = 0.2
+"""The z of a word is kept in these steps; its own standard error is 1 or more."""
 STEP = 0.004
 """Cosines and their errors are kept in these steps, a tenth of a typical standard error."""
 
@@ -56,36 +62,16 @@ def debate(raw: RawFolder) -> Debate:
 
 
 def speeches(raw: RawFolder) -> pl.DataFrame:
-    """Length of each state's speech, uses of each theme, and membership among the Non-Aligned.
-
-    ``nonaligned`` is 1 for full members in the organisations of the Correlates of War (1961 on);
-    after the last year of that source the last coding is carried.
-    """
+    """Length of each state's speech and uses of each theme."""
     import polars as pl
 
     found = debate(raw)
-    frame = pl.DataFrame(
-        {
-            "year": found.year,
-            "ccode": found.ccode,
-            "words": found.corpus.lengths,
-            **theme_counts(found.corpus),
-        }
-    ).with_columns(pl.exclude("year", "ccode").cast(pl.Int32))
-    last = cow_igo.SOURCE.coverage.last
-    members = cow_igo.memberships(raw).select(
-        pl.col("year").cast(pl.Int64).alias("coded"),
-        pl.col("ccode").cast(pl.Int64),
-        (pl.col("nam") == 1).cast(pl.Int8).alias("nonaligned"),
-    )
-    return (
-        frame.with_columns(pl.col("year").clip(upper_bound=last).alias("coded"))
-        .join(members, on=["coded", "ccode"], how="left")
-        .with_columns(pl.col("nonaligned").fill_null(0))
-        .drop("coded")
-    )
+    counted = {"words": found.corpus.lengths, **theme_counts(found.corpus)}
+    frame = pl.DataFrame({"year": found.year, "ccode": found.ccode, **counted})
+    return frame.with_columns(pl.col(list(counted)).cast(pl.Int32))
 
 
+@lru_cache(maxsize=1)
 def similarities(raw: RawFolder) -> pl.DataFrame:
     """Similarity of the speeches of each dyad-year, and its standard error.
 
@@ -123,6 +109,47 @@ def _stepped(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(np.round(values / STEP) * STEP, 3)
 
 
+def levels(raw: RawFolder) -> pl.DataFrame:
+    """What the similarity of two states' speeches is expected to be, in parts.
+
+    A dyad is expected to have the ``level`` of one and of the other (each with half of the year's
+    constant), ``region`` if both are of one region, ``both`` if both are Non-Aligned, and ``one``
+    if one of them is.
+    """
+    import polars as pl
+
+    members, parts = nonaligned(raw), []
+    for (year,), group in sorted(similarities(raw).partition_by("year", as_dict=True).items()):
+        first, second = group["ccode1"].to_numpy(), group["ccode2"].to_numpy()
+        belongs = members.get(min(int(str(year)), cow_igo.SOURCE.coverage.last), frozenset())
+        here = np.searchsorted(REGIONS, first, "right") == np.searchsorted(REGIONS, second, "right")
+        one, two = (np.isin(code, sorted(belongs)) for code in (first, second))
+        covariates = np.column_stack([here, one & two, one ^ two]).astype(np.float64)
+        value = group["similarity"].to_numpy().astype(np.float64)
+        states, effects, constant, slopes = additive_fit(first, second, value, covariates)
+        parts.append(
+            pl.DataFrame(
+                {
+                    "year": np.full(len(states), year),
+                    "ccode": states,
+                    "level": effects + constant / 2,
+                    "nonaligned": np.isin(states, sorted(belongs)).astype(np.int8),
+                    **dict(zip(("region", "both", "one"), slopes, strict=True)),
+                }
+            )
+        )
+    return pl.concat(parts).with_columns(pl.col("level", "region", "both", "one").round(4))
+
+
+def nonaligned(raw: RawFolder) -> dict[int, frozenset[int]]:
+    """Full members of the Non-Aligned Movement by year, from 1961 to the end of the source."""
+    import polars as pl
+
+    frame = cow_igo.memberships(raw).filter(pl.col("nam") == 1).select("year", "ccode")
+    years = frame.partition_by("year", as_dict=True)
+    return {int(str(year)): frozenset(group["ccode"]) for (year,), group in years.items()}
+
+
 def lexicon(raw: RawFolder) -> pl.DataFrame:
     """Words distinctive of a state in the window that ends in a year, and when it said them.
 
@@ -153,7 +180,7 @@ def lexicon(raw: RawFolder) -> pl.DataFrame:
                     "term": number[kept[what]],
                     "ccode": states[who],
                     "year": np.full(len(who), year),
-                    "z": z[who, what].round(1),
+                    "z": np.round(np.round(z[who, what] / Z_STEP) * Z_STEP, 1),
                     "said": said[who, what],
                 }
             )

@@ -206,6 +206,8 @@ TABLES: dict[str, Table] = {
             dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
             "Speeches in the UN General Debate: words, uses of each theme's dictionary, and "
             "whether the state is a full member of the Non-Aligned Movement (after 2014 carried).",
+            dict.fromkeys(("words", *THEMES), ("un-debate",)),
+            "Speeches in the UN General Debate: words, and uses of each theme's dictionary.",
         ),
         Table(
             "narrative",
@@ -216,12 +218,22 @@ TABLES: dict[str, Table] = {
             tolerance=0.005,
         ),
         Table(
+            "narrative_levels",
+            ("year", "ccode"),
+            {"level": ("un-debate",), "nonaligned": ("cow-igo",)}
+            | dict.fromkeys(("region", "both", "one"), ("un-debate", "cow-igo")),
+            "Expected similarity in parts: a state's level, full membership in the Non-Aligned "
+            "Movement (after 2014 carried), and what one region, both Non-Aligned and one "
+            "Non-Aligned add in the year.",
+            tolerance=0.005,
+        ),
+        Table(
             "lexicon",
             ("term", "ccode", "year"),
             {"z": ("un-debate",), "said": ("un-debate",)},
-            "Up to sixty words most distinctive of a state in the five years that end with the "
+            "Up to fifty words most distinctive of a state in the five years that end with the "
             "year: z, and bits of the years in which it said them (1 the year, 2 the one before).",
-            tolerance=0.11,
+            tolerance=0.21,
         ),
         Table(
             "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
@@ -321,6 +333,24 @@ TABLES: dict[str, Table] = {
             _DYAD,
             {"fbic": ("fbic",)},
             "Capacity of ccode1 to influence ccode2.",
+        ),
+        Table(
+            "china_visits",
+            ("year", "ccode"),
+            {"visits": ("who-where-when",)},
+            "Visits of China's leaders to a state; states without a row were not visited.",
+        ),
+        Table(
+            "china_engagements",
+            ("year", "ccode"),
+            {"days": ("china-vitae",)},
+            "Days on which China's leading officials engaged with a state.",
+        ),
+        Table(
+            "travel",
+            ("year", "ccode"),
+            {"sent": ("colt",), "received": ("colt",)},
+            "Trips abroad of a state's leaders, and of other leaders to it.",
         ),
     )
 }

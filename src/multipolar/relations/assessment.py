@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from multipolar.fields.registry import FIELDS, TO_COME
 from multipolar.panel.release import Release, active
 from multipolar.relations.balance import Need, Ratio, need, power_ratios
+from multipolar.relations.context import Around, context
 from multipolar.relations.criteria import Criterion, criteria, evidence
 from multipolar.relations.group import group_of
 from multipolar.relations.pair import Pair, find_pair
 from multipolar.relations.ranking import Rank, rank_of
 from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
+from multipolar.relations.third import ThirdParty, outside, third_party
 from multipolar.states import State, lookup
 
 READINGS = (
     ("votes", "votes.kappa", 1),
     ("treaty", "treaty.obligation", 1),
+    ("practice", "practice.overlap", 1),
     ("trade", "trade.salience", 1),
     ("institutions", "igo.jaccard", 1),
+    ("narrative", "narrative.similarity", 1),
     ("hostility", "hostility.rivalry", -1),
     ("hostility", "hostility.mid", -1),
 )
@@ -53,8 +58,10 @@ class Assessment:
         Strongest evidence for closeness, and against it.
     to_come
         Fields that are not measured yet.
-    data_version
-        Version of the data release.
+    release
+        Data release that everything is read from.
+    named
+        Code of the third state where the user named one.
     """
 
     pair: Pair
@@ -65,7 +72,23 @@ class Assessment:
     criteria: tuple[Criterion, ...]
     evidence: tuple[tuple[str, ...], tuple[str, ...]]
     to_come: tuple[str, ...]
-    data_version: str
+    release: Release = field(repr=False, compare=False)
+    named: int | None = None
+
+    @property
+    def data_version(self) -> str:
+        """Version of the data release."""
+        return self.release.version
+
+    @cached_property
+    def context(self) -> tuple[Around, ...]:
+        """What stands around the fields: outlook, need, scope and obstruction, bonds."""
+        return context(self.pair, self.release)
+
+    @cached_property
+    def third(self) -> ThirdParty | None:
+        """The third party, and both states' ties with it; None where no power is known."""
+        return third_party(self.pair, self.release, self.named)
 
     @property
     def sentence(self) -> str:
@@ -112,6 +135,8 @@ class Assessment:
             "ranks": [rank.to_dict() for rank in self.ranks],
             "criteria": [test.to_dict() for test in self.criteria],
             "evidence": {"for": list(self.evidence[0]), "against": list(self.evidence[1])},
+            "third_party": None if self.third is None else self.third.to_dict(),
+            "context": [item.to_dict() for item in self.context],
             "to_come": list(self.to_come),
             "origins": list(self.origins),
             "cite": self.name,
@@ -137,6 +162,7 @@ def assess(
     second: str | int | State,
     as_of: int | None = None,
     release: Release | None = None,
+    third: str | int | State | None = None,
 ) -> Assessment:
     """Assess the relationship of two states.
 
@@ -149,6 +175,8 @@ def assess(
         ended the last year in which both existed.
     release
         Data release, the active one by default.
+    third
+        The third party by any name or code; None to let the declared rule choose.
 
     Returns
     -------
@@ -158,8 +186,11 @@ def assess(
     Raises
     ------
     UnknownState, AmbiguousState, NotAState, SameState, BadYear
+    BadOption
+        If the third party is one of the pair.
     """
     pair = find_pair(first, second, as_of)
+    named = None if third is None else outside(pair, third).ccode
     release = active() if release is None else release
     readings = tuple(read(field, name, pair, release, sign) for field, name, sign in READINGS)
     needs = need(pair, release)
@@ -173,7 +204,8 @@ def assess(
         evidence=evidence(readings, tests, pair.as_of),
         ranks=_ranks(pair, readings, release),
         to_come=tuple(TO_COME.values()),
-        data_version=release.version,
+        release=release,
+        named=named,
     )
 
 

@@ -88,7 +88,9 @@ class ThirdParty:
         }
 
 
-def third_party(pair: Pair, release: Release, named: str | int | None = None) -> ThirdParty | None:
+def third_party(
+    pair: Pair, release: Release, named: str | int | states.State | None = None
+) -> ThirdParty | None:
     """Find the third party of a pair, and measure both states' ties with it.
 
     Parameters
@@ -117,12 +119,25 @@ def third_party(pair: Pair, release: Release, named: str | int | None = None) ->
             return None
         state = states.resolve(ccode, pair.as_of)
     else:
-        state = states.resolve(named, pair.as_of)
-        if state.ccode in pair.codes:
-            raise BadOption(f"{state.name} is one of the pair: the third state is another one")
+        state = outside(pair, named)
     ties = [_tie(name, title, state.ccode, pair, release) for name, title in TIES]
     ties.append(_tie(STAKE, f"share of {state.name} in its trade", state.ccode, pair, release))
     return ThirdParty(state, named is not None, tuple(ties))
+
+
+def outside(pair: Pair, named: str | int | states.State) -> states.State:
+    """The third state by its name.
+
+    Raises
+    ------
+    BadOption
+        If it is one of the pair.
+    UnknownState, AmbiguousState, NotAState
+    """
+    state = states.resolve(named, pair.as_of)
+    if state.ccode in pair.codes:
+        raise BadOption(f"{state.name} is one of the pair: the third party is another state")
+    return state
 
 
 def _chosen(pair: Pair, release: Release) -> int | None:

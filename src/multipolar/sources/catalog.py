@@ -6,6 +6,8 @@ from multipolar.sources import (
     assembly_votes,
     atop,
     bits,
+    china_diplomacy,
+    colt,
     comtrade,
     contiguity,
     cow_igo,
@@ -83,6 +85,10 @@ SOURCES: dict[str, Source] = {
         religion.SOURCE,
         pew.SOURCE,
         fbic.SOURCE,
+        china_diplomacy.SOURCE,
+        china_diplomacy.VITAE,
+        colt.SOURCE,
+        colt.OWN_SOURCE,
         debate_speeches.SOURCE,
     )
 }

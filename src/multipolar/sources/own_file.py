@@ -88,6 +88,7 @@ class OwnFile:
             path
             for path in folder.iterdir()
             if path.is_file()
+            and path.name != NAMES_FILE
             and any(fnmatch(path.name.casefold(), known.casefold()) for known in self.patterns)
         ]
         return max(fits, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)

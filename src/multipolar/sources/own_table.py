@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -105,11 +106,8 @@ def read_table(
     names = [f"column_{number}" for number in range(len(heads))]
     try:
         frame = pl.read_csv(
-            io.BytesIO(body.encode()),
-            has_header=False,
-            new_columns=names,
+            io.BytesIO(f"{separator.join(names)}\n{body}".encode()),
             separator=separator,
-            schema=dict.fromkeys(names, pl.String),
             infer_schema=False,
         )
     except pl.exceptions.NoDataError:
@@ -146,7 +144,7 @@ def numbers(table: TextTable, name: str) -> pl.Series:
     import polars as pl
 
     texts = [(text or "").strip() for text in table.frame[name].to_list()]
-    plain = [re.sub(r"[\s\u00a0\u202f'’]", "", text) for text in texts]
+    plain = [re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", text) for text in texts]
     lacks = [text.casefold() in NO_VALUE for text in texts]
     decimal = _decimal(table, name, [p for p, lack in zip(plain, lacks, strict=True) if not lack])
     group = "," if decimal == "." else "."
@@ -155,9 +153,8 @@ def numbers(table: TextTable, name: str) -> pl.Series:
     for row, (figure, lack) in enumerate(zip(plain, lacks, strict=True)):
         value = None
         if not lack:
-            try:
-                value = float(figure.replace(group, "").replace(decimal, "."))
-            except ValueError:
+            value = _figure(figure, group, decimal)
+            if value is None:
                 wrong.append(f"line {table.frame['_line'][row]}: {texts[row]!r}")
         values.append(value)
     if wrong:
@@ -168,6 +165,18 @@ def numbers(table: TextTable, name: str) -> pl.Series:
             rows=tuple(wrong),
         )
     return pl.Series(name, values, pl.Float64)
+
+
+def _figure(text: str, group: str, decimal: str) -> float | None:
+    """A figure whose groups, if it has any, are of three digits each; None if it is none."""
+    whole = text.partition(decimal)[0]
+    if group in text and not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{group}\d{{3}})+", whole):
+        return None
+    try:
+        value = float(text.replace(group, "").replace(decimal, "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _decimal(table: TextTable, name: str, figures: list[str]) -> str:

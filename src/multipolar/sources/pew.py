@@ -20,11 +20,12 @@ PEW_2023 = Reference(
     publisher="Pew Research Center",
     url="https://www.pewresearch.org/topic/international-affairs/",
 )
+_RESPONDENTS = github(
+    "worldregio/pew_opi", "9fa28b630975c2ca32f2e28e696508c6adfe13d6", "data/pew_all_opi.RDS"
+)
 FILE = RawFile(
     "attitudes-pew/pew_favourability_country_year.csv",
-    github(
-        "worldregio/pew_opi", "9fa28b630975c2ca32f2e28e696508c6adfe13d6", "data/pew_all_opi.RDS"
-    ),
+    f"made from {_RESPONDENTS}",
     "e79022ddc7b5328462ea5f8c66fa0934803af294646f9d35a2a6d45c895e7417",
     91_380,
 )

@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 
 
 def place_names(
-    frame: pl.DataFrame, name: str, year: str, what: str, stateless: Iterable[str] = ()
+    frame: pl.DataFrame,
+    name: str,
+    year: str,
+    what: str,
+    stateless: Iterable[str] = (),
+    at_end: bool = False,
 ) -> pl.DataFrame:
     """Add ``ccode``, the state that a name or ISO code means in a year; rows without are dropped.
 
     In the year in which one state follows another under the same name both are placed, so that
-    neither looks as if the source had nothing on it.
+    neither looks as if the source had nothing on it, unless ``at_end`` asks for the later one
+    alone, as counts need it.
 
     Parameters
     ----------
@@ -30,6 +36,8 @@ def place_names(
         The file, for the message.
     stateless
         Names that are no state and are in no list of names: organisations and places.
+    at_end
+        Place each name with one state, that at the end of the year.
 
     Raises
     ------
@@ -44,9 +52,11 @@ def place_names(
         if label in known:
             continue
         try:
-            rows += [(label, when, code) for code in codes_in_year(label, int(when))]
+            codes = codes_in_year(label, int(when))
         except (UnknownState, AmbiguousState):
             unplaced.add(label)
+            continue
+        rows += [(label, when, code) for code in (codes[-1:] if at_end else codes)]
     if unplaced:
         raise BrokenTable(f"{what} has names that no state goes by: {sorted(unplaced)[:8]}")
     placed = pl.DataFrame(rows, {name: pl.String, year: pl.Int32, "ccode": pl.Int32}, orient="row")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import fromstring
+
 import numpy as np
 import polars as pl
 import pytest
 
 from multipolar.measures.ideal_points import (
+    BadRollCalls,
     IdealPoints,
     IdealPointsResult,
     RollCalls,
@@ -192,3 +195,38 @@ def test_diagnostics_describe_the_fit(fitted: IdealPointsResult) -> None:
     assert (found.voters["classified"] - found.voters["classified_expected"]).abs().mean() < 0.1
     assert found.items["mean_probability"].is_sorted()
     assert fitted.log_likelihood < 0
+
+
+def test_worst_items_come_with_their_cut_points(fitted: IdealPointsResult) -> None:
+    worst, items = fitted.worst_items(5), fitted.items()
+    assert worst.height == 5
+    assert worst["mean_probability"].is_sorted()
+    row = worst.row(0, named=True)
+    same = items.filter(pl.col("item") == row["item"]).row(0, named=True)
+    assert (row["cut_low"], row["discrimination"]) == (same["cut_low"], same["discrimination"])
+    assert row["first"] <= row["last"]
+
+
+def test_the_share_explained_is_that_of_a_direct_count(fitted: IdealPointsResult) -> None:
+    found = fitted.diagnostics()
+    text = fitted.calls.item_text[fitted.calls.item]
+    null = 0.0
+    for k in range(len(fitted.calls.texts)):
+        count = np.unique(fitted.calls.vote[text == k], return_counts=True)[1]
+        null += float((count * np.log(count / count.sum())).sum())
+    model_part = (found.items["n_votes"] * found.items["mean_probability"].log()).sum()
+    assert model_part == pytest.approx(fitted.log_likelihood)
+    shares = found.items["n_votes"] * found.items["mean_probability"].log()
+    back = (shares / (1.0 - found.items["explained"])).sum()
+    assert back == pytest.approx(null)
+    assert 0 < 1 - fitted.log_likelihood / null < 1
+
+
+def test_the_plot_has_a_line_a_voter_and_breaks_in_a_gap(chamber: Simulation) -> None:
+    without = chamber.table.filter((pl.col("voter") != 7) | (pl.col("period") != 4))
+    result = model(chamber).fit(RollCalls.from_table(without, chamber.link))
+    one, gap = result.plot([3]), result.plot([7])
+    assert (one.count("<polyline"), gap.count("<polyline")) == (1, 2)
+    assert fromstring(result.plot([3, 7])).tag.endswith("svg")
+    with pytest.raises(BadRollCalls, match="no position to draw: nobody"):
+        result.plot(["nobody"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .fit import Fit
 from .layout import Array, Ints, Layout
 from .likelihood import probabilities
+from .plot import draw
 from .rollcalls import ABSTAIN, NO, YES, BadRollCalls, RollCalls
 
 NORMAL_90 = 1.6448536269514722
@@ -27,7 +28,9 @@ class Diagnostics:
 
     ``trace`` has a row an iteration; ``voters`` and ``items`` the geometric mean probability of
     the votes cast, the share that the most probable category classifies correctly, and the
-    share expected if the model were true; ``items`` starts with the worst.
+    share expected if the model were true. ``explained`` is the share of the log-likelihood under
+    the item's own vote shares (a voter's: those of the items it voted on) that positions save:
+    near 0 the line has nothing to say, under 0 it misleads. Both start with the worst.
     """
 
     trace: pl.DataFrame
@@ -140,6 +143,29 @@ class IdealPointsResult:
             }
         )
 
+    def worst_items(self, count: int = 10) -> pl.DataFrame:
+        """Items that fit worst, with their periods, discrimination and cut-points."""
+        calls = self.calls
+        first = np.full(len(calls.texts), len(calls.periods))
+        last = np.full(len(calls.texts), -1)
+        np.minimum.at(first, calls.item_text, calls.item_period)
+        np.maximum.at(last, calls.item_text, calls.item_period)
+        spans = {"first": calls.period_values(first), "last": calls.period_values(last)}
+        return (
+            self.diagnostics()
+            .items.head(count)
+            .join(
+                self.items().with_columns(**spans).drop("n_votes"),
+                on="item",
+                how="left",
+                maintain_order="left",
+            )
+        )
+
+    def plot(self, voters: Sequence[Hashable], width: int = 720, height: int = 360) -> str:
+        """Positions of some voters over the periods with 90 % bands, as the text of an SVG."""
+        return draw(self.table(), voters, width, height)
+
     @cached_property
     def log_likelihood(self) -> float:
         """Log-likelihood of the votes at the posterior means."""
@@ -153,22 +179,27 @@ class IdealPointsResult:
     def diagnostics(self) -> Diagnostics:
         """Convergence trace, fit of each voter and of each item (worst first)."""
         chance, right, expected = self._vote_fit
+        text = self.calls.item_text[self.calls.item]
+        cast = np.zeros((len(self.calls.texts), 4))
+        np.add.at(cast, (text, self.calls.vote), 1.0)
+        margin = np.log(cast[text, self.calls.vote] / cast[text].sum(1))
 
         def summary(name: str, key: Ints, names: tuple[Hashable, ...]) -> pl.DataFrame:
             count = np.bincount(key, minlength=len(names))
             share = [np.bincount(key, w, len(names)) / np.maximum(count, 1)
-                     for w in (np.log(chance), right, expected)]  # fmt: skip
+                     for w in (np.log(chance), right, expected, margin)]  # fmt: skip
             columns = {
                 name: pl.Series(names),
                 "n_votes": count,
                 "mean_probability": np.exp(share[0]),
                 "classified": share[1],
                 "classified_expected": share[2],
+                "explained": 1.0 - share[0] / share[3],
             }
             return pl.DataFrame(columns)
 
         calls = self.calls
-        items = summary("item", calls.item_text[calls.item], calls.texts)
+        items = summary("item", text, calls.texts)
         return Diagnostics(
             trace=pl.DataFrame(self.fit.trace),
             voters=summary("voter", calls.voter, calls.voters).sort("mean_probability"),

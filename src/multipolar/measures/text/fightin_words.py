@@ -46,10 +46,11 @@ def log_odds(
     delta, z
         Above 0 where the speaker uses the word more than the others do.
     """
-    mine = np.asarray(counts, np.float64) + prior
-    theirs = np.asarray(others, np.float64) + prior
-    odds = np.log(mine / (np.asarray(total) + prior_total - mine))
-    other_odds = np.log(theirs / (np.asarray(others_total) + prior_total - theirs))
+    added = np.asarray(prior, np.float64)
+    mine = np.asarray(counts, np.float64) + added
+    theirs = np.asarray(others, np.float64) + added
+    odds = np.log(mine / (np.asarray(total, np.float64) + prior_total - mine))
+    other_odds = np.log(theirs / (np.asarray(others_total, np.float64) + prior_total - theirs))
     delta = odds - other_odds
     return delta, delta / np.sqrt(1 / mine + 1 / theirs)
 

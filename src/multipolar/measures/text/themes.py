@@ -20,9 +20,8 @@ def dictionary() -> dict[str, tuple[str, ...]]:
     """
     path = resources.files("multipolar.measures.text").joinpath("themes.csv")
     found: dict[str, tuple[str, ...]] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            found[row["theme"]] = (*found.get(row["theme"], ()), row["entry"])
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        found[row["theme"]] = (*found.get(row["theme"], ()), row["entry"])
     return found
 
 
@@ -64,13 +63,3 @@ def _fits(vocabulary: list[str], part: str) -> NDArray[np.bool_]:
         stem = part[:-1]
         return np.array([word.startswith(stem) for word in vocabulary], bool)
     return np.array([word == part for word in vocabulary], bool)
-
-
-def rate_interval(
-    uses: NDArray[np.float64], length: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Exact 90 % Poisson interval (Garwood 1936) of a rate of uses per 1,000 words."""
-    from scipy.special import gammaincinv
-
-    low = np.where(uses > 0, gammaincinv(np.maximum(uses, 1), 0.05), 0.0)
-    return 1000 * low / length, 1000 * gammaincinv(uses + 1, 0.95) / length

@@ -1,0 +1,53 @@
+"""What stands around a relationship: each value is the one that a single question gives."""
+
+from __future__ import annotations
+
+import pytest
+
+import multipolar as mp
+from multipolar.estimate import HAS_VALUE
+from multipolar.fields.registry import INDICATORS
+from multipolar.panel.release import active
+from multipolar.relations.context import GROUPS, context
+from multipolar.relations.pair import find_pair
+
+
+@pytest.fixture(scope="module", params=[("CHN", "RUS", 2014), ("IND", "PAK", 1985)])
+def around(request):
+    one, two, year = request.param
+    pair = find_pair(one, two, year)
+    return pair, context(pair, active())
+
+
+def test_every_indicator_of_the_groups_is_declared_and_there(around):
+    names = [name for group in GROUPS.values() for name in group]
+    assert set(names) <= set(INDICATORS)
+    assert [item.indicator for item in around[1]] == names
+
+
+def test_values_are_those_of_single_questions(around):
+    pair, found = around
+    one, two = pair.codes
+    for item in found:
+        if item.of_pair:
+            sides = [(item.first, (one, two))]
+        elif item.what.directed:
+            sides = [(item.first, (one, two)), (item.second, (two, one))]
+        else:
+            sides = [(item.first, (one,)), (item.second, (two,))]
+        for estimate, who in sides:
+            asked = mp.get(item.indicator, *who, year=estimate.year, as_of=pair.as_of)
+            assert estimate.status == asked.status
+            assert estimate.value == pytest.approx(asked.value, rel=1e-9, nan_ok=True)
+            assert pair.as_of - 15 <= estimate.year <= pair.as_of
+
+
+def test_no_later_year_has_a_value(around):
+    pair, found = around
+    one, two = pair.codes
+    for item in found:
+        if not item.of_pair or item.first.status not in HAS_VALUE:
+            continue
+        for year in range(item.first.year + 1, pair.as_of + 1):
+            later = mp.get(item.indicator, one, two, year=year, as_of=pair.as_of)
+            assert later.status not in HAS_VALUE
