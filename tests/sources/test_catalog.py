@@ -12,8 +12,11 @@ from multipolar.sources.catalog import SOURCES
 every = pytest.mark.parametrize("key", SOURCES)
 FILES = {file.path: file for source in SOURCES.values() for file in source.files}
 
-TRANSCRIBED = {"un-security-council/vetoes/sc_vetoes_1946_2026.csv"}
-"""Written down by hand from a web page: there is no commit to pin."""
+TRANSCRIBED = {
+    "un-security-council/vetoes/sc_vetoes_1946_2026.csv",
+    "un-debate-speeches/ungdc_1946_2024.parquet",
+}
+"""Written down by hand from a web page, or put together from thousands of files."""
 
 
 @every
