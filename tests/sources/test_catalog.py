@@ -21,7 +21,7 @@ TRANSCRIBED = {
     "energy/ei2024_tidy_key_series.csv.gz",
     "un-debate-speeches/ungdc_1946_2024.parquet",
 }
-"""Written down by hand, or made from larger or from many files: no commit has these bytes to pin."""
+"""Written down by hand, or made from larger or many files: no commit has these bytes to pin."""
 
 
 @every

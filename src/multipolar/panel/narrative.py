@@ -79,30 +79,33 @@ def similarities(raw: RawFolder) -> pl.DataFrame:
     """
     import polars as pl
 
-    found, parts = debate(raw), []
-    for year in np.unique(found.year):
-        begin, end = found.rows(year - WINDOW + 1, year)
-        own, _ = found.rows(year, year)
-        window, _ = found.corpus.counts(begin, end)
-        segments, owner = found.corpus.counts(own, end, segments=True)
-        speeches_with = np.bincount(window.indices, minlength=window.shape[1])
-        used = np.flatnonzero(speeches_with >= LEAST_SPEAKERS)
-        window, segments = window[:, used], segments[:, used]
-        alike = similarity(window, window[own - begin :], segments, owner)
-        first, second = np.triu_indices(end - own, 1)
-        codes = found.ccode[own:end]
-        parts.append(
-            pl.DataFrame(
-                {
-                    "year": np.full(len(first), year),
-                    "ccode1": codes[first],
-                    "ccode2": codes[second],
-                    "similarity": _stepped(alike.cosine[first, second]),
-                    "error": _stepped(alike.error[first, second]),
-                }
-            )
-        )
-    return pl.concat(parts).with_columns(pl.col("similarity", "error").cast(pl.Float32))
+    found = debate(raw)
+    return pl.concat([similarities_of(found, int(year)) for year in np.unique(found.year)])
+
+
+def similarities_of(found: Debate, year: int) -> pl.DataFrame:
+    """The same for one year; speeches after it are not looked at."""
+    import polars as pl
+
+    begin, end = found.rows(year - WINDOW + 1, year)
+    own, _ = found.rows(year, year)
+    window, _ = found.corpus.counts(begin, end)
+    segments, owner = found.corpus.counts(own, end, segments=True)
+    speeches_with = np.bincount(window.indices, minlength=window.shape[1])
+    used = np.flatnonzero(speeches_with >= LEAST_SPEAKERS)
+    window, segments = window[:, used], segments[:, used]
+    alike = similarity(window, window[own - begin :], segments, owner)
+    first, second = np.triu_indices(end - own, 1)
+    codes = found.ccode[own:end]
+    return pl.DataFrame(
+        {
+            "year": np.full(len(first), year),
+            "ccode1": codes[first],
+            "ccode2": codes[second],
+            "similarity": _stepped(alike.cosine[first, second]).astype(np.float32),
+            "error": _stepped(alike.error[first, second]).astype(np.float32),
+        }
+    )
 
 
 def _stepped(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -158,34 +161,37 @@ def lexicon(raw: RawFolder) -> pl.DataFrame:
     """
     import polars as pl
 
-    found, parts = debate(raw), []
-    number = term_numbers(found.corpus)
-    for year in np.unique(found.year):
-        begin, end = found.rows(year - WINDOW + 1, year)
-        counts, _ = found.corpus.counts(begin, end)
-        states, place = np.unique(found.ccode[begin:end], return_inverse=True)
-        pooled = _grouped(counts, place, len(states))
-        kept = vocabulary(pooled)
-        z = against_rest(pooled[:, kept].toarray())
-        who, what = np.nonzero(most_distinctive(z))
-        said = np.zeros(z.shape, np.int16)
-        for back in range(WINDOW):
-            there = np.flatnonzero(found.year[begin:end] == year - back)
-            if len(there):
-                spoke = _grouped(counts[there], place[there], len(states))[:, kept]
-                said += (spoke.toarray() > 0) * np.int16(1 << back)
-        parts.append(
-            pl.DataFrame(
-                {
-                    "term": number[kept[what]],
-                    "ccode": states[who],
-                    "year": np.full(len(who), year),
-                    "z": np.round(np.round(z[who, what] / Z_STEP) * Z_STEP, 1),
-                    "said": said[who, what],
-                }
-            )
-        )
-    return pl.concat(parts).with_columns(pl.col("z").cast(pl.Float32))
+    found = debate(raw)
+    every = pl.concat([lexicon_of(found, int(year)) for year in np.unique(found.year)])
+    return every.join(terms(raw), on="word").drop("word")
+
+
+def lexicon_of(found: Debate, year: int) -> pl.DataFrame:
+    """The same, with words for numbers, for the window that ends in one year; no later speech."""
+    import polars as pl
+
+    begin, end = found.rows(year - WINDOW + 1, year)
+    counts, _ = found.corpus.counts(begin, end)
+    states, place = np.unique(found.ccode[begin:end], return_inverse=True)
+    pooled = _grouped(counts, place, len(states))
+    kept = vocabulary(pooled)
+    z = against_rest(pooled[:, kept].toarray())
+    who, what = np.nonzero(most_distinctive(z))
+    said = np.zeros(z.shape, np.int16)
+    for back in range(WINDOW):
+        there = np.flatnonzero(found.year[begin:end] == year - back)
+        if len(there):
+            spoke = _grouped(counts[there], place[there], len(states))[:, kept]
+            said += (spoke.toarray() > 0) * np.int16(1 << back)
+    return pl.DataFrame(
+        {
+            "word": [found.corpus.vocabulary[word] for word in kept[what]],
+            "ccode": states[who],
+            "year": np.full(len(who), year),
+            "z": (np.round(np.round(z[who, what] / Z_STEP) * Z_STEP, 1)).astype(np.float32),
+            "said": said[who, what],
+        }
+    )
 
 
 def most_distinctive(z: NDArray[np.float64], most: int = MOST_WORDS) -> NDArray[np.bool_]:
@@ -209,23 +215,12 @@ def _grouped(counts: sparse.csr_matrix, place: Integers, groups: int) -> sparse.
     return sparse.csr_matrix(adding @ counts)
 
 
-def term_numbers(corpus: Corpus) -> Integers:
-    """Number of each word among all words of the debate used often enough ever, else -1."""
-    uses = np.bincount(corpus.ids, minlength=len(corpus.vocabulary))
-    can = np.flatnonzero(corpus.content & (uses >= LEAST_USES))
-    order = sorted(can, key=lambda word: corpus.vocabulary[word])
-    number = np.full(len(corpus.vocabulary), -1)
-    number[order] = np.arange(len(order))
-    return number
-
-
 def terms(raw: RawFolder) -> pl.DataFrame:
-    """The word of each number of the lexicon."""
+    """The word of each number of the lexicon: all words used often enough ever, by alphabet."""
     import polars as pl
 
     corpus = debate(raw).corpus
-    number = term_numbers(corpus)
-    used = np.flatnonzero(number >= 0)
-    return pl.DataFrame(
-        {"term": number[used], "word": [corpus.vocabulary[word] for word in used]}
-    ).sort("term")
+    uses = np.bincount(corpus.ids, minlength=len(corpus.vocabulary))
+    often = np.flatnonzero(corpus.content & (uses >= LEAST_USES))
+    words = sorted(corpus.vocabulary[word] for word in often)
+    return pl.DataFrame({"term": range(len(words)), "word": words})

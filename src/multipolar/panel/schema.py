@@ -247,9 +247,6 @@ TABLES: dict[str, Table] = {
         Table(
             "speeches",
             ("year", "ccode"),
-            dict.fromkeys(("words", *THEMES), ("un-debate",)) | {"nonaligned": ("cow-igo",)},
-            "Speeches in the UN General Debate: words, uses of each theme's dictionary, and "
-            "whether the state is a full member of the Non-Aligned Movement (after 2014 carried).",
             dict.fromkeys(("words", *THEMES), ("un-debate",)),
             "Speeches in the UN General Debate: words, and uses of each theme's dictionary.",
         ),

@@ -42,10 +42,19 @@ def rarity(counts: sparse.csr_matrix) -> Floats:
 
 def weighted(counts: sparse.csr_matrix, rare: Floats) -> sparse.csr_matrix:
     """Speeches as weighted words, each of length 1."""
+    found = _logarithmic(counts, rare)
+    return sparse.csr_matrix(sparse.diags_array(1 / _lengths(found)) @ found)
+
+
+def _logarithmic(counts: sparse.csr_matrix, rare: Floats) -> sparse.csr_matrix:
     found = counts.copy()
     found.data = (1 + np.log(found.data)) * rare[found.indices]
-    length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags_array(1 / np.maximum(length, 1e-300)) @ found)
+    return found
+
+
+def _lengths(rows: sparse.csr_matrix) -> Floats:
+    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    return np.asarray(np.maximum(np.sqrt(squares), 1e-300))
 
 
 def topics(speeches: sparse.csr_matrix, count: int = TOPICS) -> Floats:
@@ -116,18 +125,9 @@ def _moves(
 
     The derivative of ``1 + ln count`` is the segment's count over the speech's.
     """
-    length = np.sqrt(
-        np.asarray(
-            sparse.csr_matrix(
-                ((1 + np.log(counts.data)) * rare[counts.indices], counts.indices, counts.indptr),
-                shape=counts.shape,
-            )
-            .power(2)
-            .sum(axis=1)
-        ).ravel()
-    )
     inverse = counts.copy()
     inverse.data = rare[inverse.indices] / inverse.data
     expanded = inverse[owner]
     share = segments.multiply(expanded).tocsr()
+    length = _lengths(_logarithmic(counts, rare))
     return np.asarray((share @ basis) / length[owner, None])
