@@ -66,7 +66,7 @@ def run(
     screen = console()
     _heading(screen, found)
     screen.print(_fields(found, screen.width))
-    screen.print(f"[dim]{_group(found)} Still to come: {', '.join(found.to_come)}.[/]")
+    screen.print(f"[dim]{_group(found)}[/]")
     screen.print()
     screen.print(_balance(found, screen.width))
     screen.print()

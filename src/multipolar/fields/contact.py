@@ -95,6 +95,14 @@ def _rate(scope: Scope) -> pl.DataFrame:
     return _with_interval(frame, visit_rate(frame["visits"].to_numpy(), frame["trips"].to_numpy()))
 
 
+def _chinese_side(scope: Scope) -> pl.DataFrame:
+    """The rate of China's leaders as a value of the pair, in the order of its codes."""
+    import polars as pl
+
+    pair = (pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2"))
+    return _rate(scope).with_columns(pair[0].alias("ccode1"), pair[1].alias("ccode2"))
+
+
 def _shift(scope: Scope) -> pl.DataFrame:
     from multipolar.measures.contact import visit_shift
 
@@ -224,6 +232,24 @@ INDICATORS = (
         sources=("who-where-when",),
         references=(china_diplomacy.TURCSANYI_2021,),
         compute=_rate,
+        absent=Status.MISSING,
+        coverage=Coverage(FIRST + WINDOW - 1, LAST),
+    ),
+    Indicator(
+        name="contact.chinese_side",
+        title="leader contact, Chinese side only",
+        field="contact",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="ratio",
+        bounds=(0, None),
+        scale="visits for each trip abroad of China's leaders, five years",
+        high="much of the travel of China's leaders goes to the other",
+        definition="The indicator contact.rate of China's leaders toward the other state, as a "
+        "value of the pair; it says nothing of the other's leaders. " + _CHINA_ONLY,
+        sources=("who-where-when",),
+        references=(china_diplomacy.TURCSANYI_2021,),
+        compute=_chinese_side,
         absent=Status.MISSING,
         coverage=Coverage(FIRST + WINDOW - 1, LAST),
     ),

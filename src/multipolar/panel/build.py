@@ -9,11 +9,19 @@ import numpy as np
 
 from multipolar import states
 from multipolar.measures import power, tandem
-from multipolar.panel import assembly, contact, institutions, narrative, outlook, practice
+from multipolar.panel import (
+    assembly,
+    conflict,
+    contact,
+    events,
+    institutions,
+    narrative,
+    outlook,
+    practice,
+    sanctions,
+)
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
-from multipolar.measures.vote_tables import ABSTAIN, contested, nine_cells
-from multipolar.panel import conflict, events, sanctions
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states

@@ -25,6 +25,7 @@ READINGS = (
     ("practice", "practice.overlap", 1),
     ("trade", "trade.salience", 1),
     ("institutions", "igo.jaccard", 1),
+    ("contact", "contact.chinese_side", 1),
     ("narrative", "narrative.similarity", 1),
     ("hostility", "hostility.rivalry", -1),
     ("hostility", "hostility.mid", -1),

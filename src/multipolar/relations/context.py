@@ -131,7 +131,9 @@ def last_known(name: str, who: tuple[int, ...], as_of: int, release: Release) ->
     latest: Estimate = get(name, *who, year=newest, as_of=as_of, release=release)
     if latest.status in HAS_VALUE or newest <= oldest:
         return latest
-    series: list[Estimate] = [*get(name, *who, years=range(oldest, newest), as_of=as_of, release=release)]
+    series: list[Estimate] = [
+        *get(name, *who, years=range(oldest, newest), as_of=as_of, release=release)
+    ]
     series.append(latest)
     known = [item for item in series if item.status in HAS_VALUE]
     return known[-1] if known else series[-1]

@@ -23,8 +23,9 @@ CLOSE = 75.0
 """Percentile above which a pair is called close."""
 FORCE = 4
 """Hostility level of a use of force."""
+DEEP = 3
+"""Stage of military cooperation called deep."""
 TO_COME = (
-    "military stage: exercises, arms, bases",
     "joint programme rather than joint objection",
     "reaction of both to a third party",
 )
@@ -62,6 +63,7 @@ def criteria(
             lambda v: v == 0,
         ),
         _no_force(found["hostility.mid"], pair.as_of),
+        _stage(last_adequate("practice.stage", pair, release), pair.as_of),
         _coded("even need in trade", need.asymmetry, pair.as_of, lambda v: abs(v) < EVEN),
     ]
     return (*known, *(Criterion(name, None, "not measured yet") for name in TO_COME))
@@ -83,6 +85,19 @@ def _no_force(reading: Reading, as_of: int) -> Criterion:
         why = f"{estimate.indicator} at least {estimate.low:.3g} in {estimate.year}"
         return Criterion(name, False, why)
     return _coded(name, estimate, as_of, lambda v: v < FORCE)
+
+
+def _stage(estimate: Estimate, as_of: int) -> Criterion:
+    """Deep military cooperation; with items unknown, only what holds at both bounds decides."""
+    name = "deep military cooperation"
+    if estimate.status not in HAS_VALUE or estimate.value is None:
+        return Criterion(name, None, unknown(estimate))
+    if as_of - estimate.year > STALE:
+        return Criterion(name, None, f"last known in {estimate.year}")
+    low = estimate.value if estimate.low is None else estimate.low
+    high = estimate.value if estimate.high is None else estimate.high
+    what = f"stage {low:.0f} to {high:.0f} of {DEEP} in {estimate.year}"
+    return Criterion(name, True if low >= DEEP else False if high < DEEP else None, what)
 
 
 def _votes(reading: Reading, as_of: int) -> Criterion:

@@ -62,6 +62,8 @@ class Group:
         if known.sum() < LEAST_GROUP:
             return None
         codes = self.frame.select("ccode1", "ccode2").to_numpy().astype(np.int64)[known]
+        if len(codes) <= len(np.unique(codes)) + near.shape[1]:
+            return None  # as many levels as dyads: nothing would be left
         left = np.full(len(values), np.nan)
         errors = self._errors()
         if self.what.field == "trade":
