@@ -160,3 +160,20 @@ def test_numbers_do_not_depend_on_what_else_is_asked():
     assert row["votes.kappa.high"] == alone.high
     assert row["votes.kappa.n"] == alone.n
     assert row["votes.kappa.status"] == alone.status
+
+
+def test_a_session_is_open_at_the_end_of_its_own_year():
+    asked = {"by": "session", "base": "all"}
+    found = mp.get("votes.kappa", "China", "Russia", year=2014, as_of=2014, **asked)
+    assert (found.value, found.low, found.status) == (None, None, "partial")
+    assert "under way at the end of 2014" in found.note
+    latest = mp.get("votes.kappa", "China", "Russia", as_of=2014, **asked)
+    assert (latest.year, latest.status) == (2013, "observed")
+    later = mp.get("votes.kappa", "China", "Russia", year=2014, as_of=2015, **asked)
+    assert later.value == mp.get("votes.kappa", "China", "Russia", year=2014, **asked).value
+
+
+def test_a_year_left_out_says_so():
+    found = mp.get("trade.share", "China", "Russia", year=1962)
+    assert found.status == "missing"
+    assert "left out" in found.note
