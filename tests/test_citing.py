@@ -142,3 +142,10 @@ def test_refusals_are_typed():
 
 def test_the_same_from_the_top():
     assert mp.cite("votes.kappa", "atop") == cite("votes.kappa", "atop")
+
+
+@pytest.mark.parametrize("pair", ["Guinea-Bissau-RUS", "RUS-Guinea-Bissau", "GNB-RUS"])
+def test_a_name_with_a_dash_can_be_cited(pair):
+    assert set(mp.cite(f"assess:{pair}@2010").splitlines()) == set(
+        mp.cite("assess:GNB-RUS@2010").splitlines()
+    )

@@ -8,6 +8,7 @@ from polars.testing import assert_frame_equal
 
 import multipolar as mp
 from multipolar.errors import MultipolarError
+from multipolar.export import _stata_names
 
 pd = pytest.importorskip("pandas")
 
@@ -73,6 +74,9 @@ def test_stata(table, tmp_path):
     assert labels["votes_kappa"] == "vote similarity beyond chance (kappa)"
     assert labels["power_cinc_2"] == "capability index (CINC), state 2"
     assert labels["ccode1"] == "COW code, state 1"
+    assert labels["votes_kappa_status"] == "vote similarity beyond chance (kappa): status"
+    assert all(labels.values())
+    assert len(set(labels.values())) == len(labels)
     for name, short in zip(table.frame.columns, names, strict=True):
         ours = table.frame[name]
         if ours.dtype.is_numeric():
@@ -102,3 +106,19 @@ def test_what_is_lacking_is_named(series, monkeypatch):
         MultipolarError, match=r"pandas and pyarrow: pip install 'multipolar\[export\]'"
     ):
         series.to_pandas()
+
+
+def test_stata_tells_the_directions_apart(tmp_path):
+    mp.dyads(2014, relevant=True).add("trade.share").write_stata(tmp_path / "t.dta")
+    with pd.io.stata.StataReader(tmp_path / "t.dta") as reader:
+        labels = reader.variable_labels()
+    title = "share of the other in its trade"
+    assert labels["trade_share_12"] == f"{title}, of state 1 toward state 2"
+    assert labels["trade_share_21_status"] == f"{title}, of state 2 toward state 1: status"
+    assert "lists" in labels["relevant_carried"]
+
+
+def test_long_names_stay_apart():
+    long = ["treaty.nonaggression_bilateral.status", "treaty.nonaggression_bilateral.seats"]
+    assert len(set(_stata_names(long).values())) == 2
+    assert all(len(name) <= 32 for name in _stata_names(long).values())

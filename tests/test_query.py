@@ -228,3 +228,18 @@ def test_shrinkage_on_votes_redrawn_from_real_ones(year, measure, gain):
     assert error[0] < gain * error[1]
     covered = ((found.low <= truth) & (truth <= found.high))[known].mean()
     assert 0.83 < covered < 0.93
+def test_a_session_is_open_at_the_end_of_its_own_year():
+    asked = {"by": "session", "base": "all"}
+    found = mp.get("votes.kappa", "China", "Russia", year=2014, as_of=2014, **asked)
+    assert (found.value, found.low, found.status) == (None, None, "partial")
+    assert "under way at the end of 2014" in found.note
+    latest = mp.get("votes.kappa", "China", "Russia", as_of=2014, **asked)
+    assert (latest.year, latest.status) == (2013, "observed")
+    later = mp.get("votes.kappa", "China", "Russia", year=2014, as_of=2015, **asked)
+    assert later.value == mp.get("votes.kappa", "China", "Russia", year=2014, **asked).value
+
+
+def test_a_year_left_out_says_so():
+    found = mp.get("trade.share", "China", "Russia", year=1962)
+    assert found.status == "missing"
+    assert "left out" in found.note

@@ -141,3 +141,10 @@ def test_labels_of_states_are_those_of_the_year():
     assert found[(265, 1980)] == "DDR"
     assert found[(255, 2000)] == "DEU"
     assert (255, 1980) not in found
+
+
+def test_sources_of_years_without_a_value_are_not_cited():
+    """In 2010 only the first of the three lists of votes speaks; in 1930 none does."""
+    assert mp.dyads(2010).add("votes.kappa").origins == ("un-votes",)
+    assert mp.dyads(1930).add("votes.kappa").origins == ()
+    assert mp.dyads(range(2014, 2017), relevant=True).add("trade.share").origins == ("cow-trade",)

@@ -65,13 +65,23 @@ def _references_of_assessment(name: str) -> list[Reference]:
     from multipolar.relations.assessment import assess
 
     pair, _, year = name.removeprefix("assess:").partition("@")
-    one, dash, two = pair.partition("-")
-    if not dash or (year and not (year.isascii() and year.isdigit())):
+    one, two = _two_states(pair)
+    if not two or (year and not (year.isascii() and year.isdigit())):
         raise QuestionError(f"{name!r} is not understood: write assess:CHN-RUS@2014")
     found = assess(one, two, as_of=int(year) if year else None)
     sources = [entry for key in found.origins for entry in SOURCES[key].references]
     methods = [entry for used in found.indicators_used for entry in declared(used).references]
     return [*sources, *methods]
+
+
+def _two_states(pair: str) -> tuple[str, str]:
+    """Names on either side of a dash, at the first dash where both are known as states."""
+    from multipolar.states.index import find
+
+    parts = pair.split("-")
+    splits = [("-".join(parts[:i]), "-".join(parts[i:])) for i in range(1, len(parts))]
+    known = [split for split in splits if all(find(name) for name in split)]
+    return (known or splits or [(pair, "")])[0]
 
 
 def render(entries: Iterable[Reference], style: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +42,23 @@ class Exports:
         _need("pandas", "pyarrow")
         frame, labels = self._export()
         table = frame.to_pandas()
-        names = {name: name.replace(".", "_")[:32] for name in table.columns}
+        names = _stata_names(table.columns)
         words = {names[name]: text[:80] for name, text in labels.items() if name in names}
         table.rename(columns=names).to_stata(
             Path(path), write_index=False, version=118, variable_labels=words
         )
+
+
+def _stata_names(columns: Iterable[str]) -> dict[str, str]:
+    """Names of at most 32 letters without dots; where the cut makes two alike, numbered."""
+    names: dict[str, str] = {}
+    for column in columns:
+        whole = column.replace(".", "_")
+        name, count = whole[:32], 2
+        while name in names.values():
+            name, count = f"{whole[:30]}{count}", count + 1
+        names[column] = name
+    return names
 
 
 def _need(*modules: str) -> None:

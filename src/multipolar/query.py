@@ -306,6 +306,13 @@ def _estimate(
     )
 
 
+_LEFT_OUT = {
+    "trade": "the source has no figure, or one that was left out: a zero of a state that did not "
+    "report, or a year in which a state's total is contradicted by its dyads"
+}
+"""Why fields lack a figure in a year that their source covers."""
+
+
 def _coverage_note(
     what: Indicator, year: int, row: dict[str, object], options: Options
 ) -> list[str]:
@@ -315,8 +322,12 @@ def _coverage_note(
         return [f"the source covers {coverage.first}-{coverage.last}"]
     if status is Status.CARRIED:
         return [f"value of {coverage.last}, the source's last year, carried forward"]
+    if status is Status.PARTIAL and year == options.open_session:
+        return [f"the session was under way at the end of {year}"]
     if year in (*coverage.missing, *coverage.partial) and coverage.note:
         return [coverage.note]
+    if status is Status.MISSING and what.field in _LEFT_OUT:
+        return [_LEFT_OUT[what.field]]
     remarks = dict(coverage.remarks)
     if year in remarks and status is Status.OBSERVED:
         return [remarks[year]]

@@ -15,10 +15,29 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.panel.release import Release, active
 from multipolar.query import options_from
+from multipolar.sources.catalog import used_in
 from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+_ROLES = {
+    "": "",
+    "_1": ", state 1",
+    "_2": ", state 2",
+    "_12": ", of state 1 toward state 2",
+    "_21": ", of state 2 toward state 1",
+}
+"""Words for the suffix of a column."""
+_PARTS = {
+    "value": "",
+    "status": ": status",
+    "low": ": low end, 90 %",
+    "high": ": high end, 90 %",
+    "n": ": observations",
+}
+"""Words for the columns beside a value."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +51,8 @@ class Table(Exports):
     unit, directed
         Unit of analysis.
     origins
-        Keys of the sources used so far.
+        Keys of the sources of the values so far; those without a value in these years are not
+        among them.
     """
 
     frame: pl.DataFrame
@@ -92,6 +112,7 @@ class Table(Exports):
                 f"{what.name} is measured per {what.unit} and cannot join a table of states"
             )
         frame, labels = self.frame, dict(self.labels)
+        origins = dict.fromkeys(self.origins)
         for suffix, columns in self._roles(what).items():
             if f"{what.name}{suffix}" in frame.columns:
                 raise BadOption(f"{what.name} is in the table already")
@@ -108,13 +129,14 @@ class Table(Exports):
             kept = RESULT if detail else ("value", "status")
             names = {k: f"{what.name}{suffix}" + ("" if k == "value" else f".{k}") for k in kept}
             frame = frame.with_columns(found[key].alias(name) for key, name in names.items())
-            labels[names["value"]] = what.title + {"_1": ", state 1", "_2": ", state 2"}.get(
-                suffix, ""
-            )
+            title = what.title + _ROLES[suffix]
+            labels |= {names[key]: f"{title}{_PARTS[key]}" for key in kept}
             if options.shrink:
                 labels[names["value"]] += ", drawn toward the mean of the period"
-        origins = tuple(dict.fromkeys((*self.origins, *what.sources)))
-        return replace(self, frame=frame, labels=labels, origins=origins)
+            known = found.filter(pl.any_horizontal(pl.col("value", "low").is_not_null()))
+            for year in known["year"].unique().sort().to_list():
+                origins |= dict.fromkeys(used_in(what.sources, year, options.by))
+        return replace(self, frame=frame, labels=labels, origins=tuple(origins))
 
     def _roles(self, what: Indicator) -> dict[str, tuple[str, ...]]:
         """Columns to read the indicator's keys from, by the suffix of the column it gives."""
@@ -168,6 +190,9 @@ def dyads(
     for side in ("1", "2"):
         frame = _labelled(frame, f"ccode{side}", f"iso3_{side}", first, last)
     labels = {"ccode1": "COW code, state 1", "ccode2": "COW code, state 2", "year": "year"}
+    labels |= {"iso3_1": "ISO 3166 code, state 1", "iso3_2": "ISO 3166 code, state 2"}
+    if relevant:
+        labels["relevant_carried"] = "1 where the lists of relevance had ended"
     return Table(frame, Unit.DYAD_YEAR, directed, release, as_of, labels=labels)
 
 
@@ -183,7 +208,8 @@ def state_years(
     frame = states.state_years(first, last).select(pl.col("ccode", "year").cast(pl.Int32))
     frame = frame.filter(pl.col("year").is_in(listed)).sort("year", "ccode")
     frame = _labelled(frame, "ccode", "iso3", first, last)
-    return Table(frame, Unit.STATE_YEAR, False, release, as_of, labels={"ccode": "COW code"})
+    labels = {"ccode": "COW code", "year": "year", "iso3": "ISO 3166 code"}
+    return Table(frame, Unit.STATE_YEAR, False, release, as_of, labels=labels)
 
 
 def _labelled(frame: pl.DataFrame, code: str, name: str, first: int, last: int) -> pl.DataFrame:

@@ -6,7 +6,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from multipolar.measures.similarity import MEASURES, agreement, identical, kappa, pi, s_score
+from multipolar.measures.similarity import (
+    MEASURES,
+    agreement,
+    coincidence,
+    identical,
+    kappa,
+    pi,
+    s_score,
+)
 from multipolar.panel.release import EMBEDDED
 from multipolar.panel.schema import CELLS
 
@@ -193,3 +201,13 @@ def test_one_table_or_many_give_the_same():
         for place, one in enumerate(tables):
             for got, expected in zip(measure(one), many, strict=True):
                 assert float(got) == pytest.approx(float(expected[place]), nan_ok=True)
+
+
+def test_the_interval_of_a_share_ends_where_the_scale_does():
+    tables = np.zeros((4, 3, 3))
+    tables[:, 0, 0] = [20, 3, 0, 997]
+    tables[2, 0, 2] = 7
+    found = coincidence(tables)
+    assert found.value.tolist() == [1, 1, 0, 1]
+    assert found.high.tolist()[:2] + found.high.tolist()[3:] == [1, 1, 1]
+    assert found.low[2] == 0

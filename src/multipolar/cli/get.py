@@ -78,7 +78,8 @@ def _print(listed: list[Estimate]) -> None:
         )
     fit(table, screen.width)
     screen.print(table)
-    origins = dict.fromkeys(key for item in listed for key in item.origins)
+    said = [item for item in listed if item.value is not None or item.low is not None] or listed
+    origins = dict.fromkeys(key for item in said for key in item.origins)
     screen.print(
         f"[dim]sources: {', '.join(origins)} (multipolar cite {what.name}); "
         f"data {data_version()}[/]"

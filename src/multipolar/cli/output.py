@@ -91,14 +91,17 @@ def fit(table: Table, width: int) -> bool:
         gap = 1
         table.padding = (0, gap, 0, 0)
     room = width - gap * (len(least) - 1)
-    given = list(least)
-    while sum(given) < min(room, sum(longest)):
-        tallest = max(range(len(given)), key=lambda i: longest[i] / given[i])
-        given[tallest] += 1
-    if sum(given) <= room:
-        for column, columns in zip(table.columns, given, strict=True):
-            column.width = columns
-    return sum(given) <= room
+    if sum(least) > room:
+        return False
+    # Narrow columns are served first, so that what wraps is the text of the wide ones.
+    order = sorted(range(len(least)), key=lambda i: longest[i])
+    for place, i in enumerate(order):
+        spare = room - sum(least[j] for j in order[place:])
+        fair = max(least[i], room // len(order[place:]))
+        given = min(longest[i], fair, least[i] + spare)
+        table.columns[i].width = given
+        room -= given
+    return True
 
 
 def _widths(table: Table) -> tuple[list[int], list[int]]:

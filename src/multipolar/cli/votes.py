@@ -86,12 +86,25 @@ def change(
     how = "pooled roll calls" if pooled else "average of yearly values"
     screen = console()
     screen.print(f"[bold]{found.indicator}[/] {first} - {second}, {how}")
-    screen.print(f"{before}: {found.before:.3f} ({found.n[0]} roll calls)")
-    screen.print(f"{after}: {found.after:.3f} ({found.n[1]} roll calls)")
+    screen.print(
+        f"{before}: {found.before:.3f} ({found.n[0]} roll calls in {spans(found.years[0])})"
+    )
+    screen.print(f"{after}: {found.after:.3f} ({found.n[1]} roll calls in {spans(found.years[1])})")
     screen.print(
         f"change {found.value:+.3f} \\[{found.low:+.3f}, {found.high:+.3f}]; "
         f"it rose in {found.probability:.0%} of bootstrap draws"
     )
+
+
+def spans(years: tuple[int, ...]) -> str:
+    """Years in a row as spans, such as ``2007-2009, 2011``."""
+    said: list[list[int]] = []
+    for year in years:
+        if said and year == said[-1][1] + 1:
+            said[-1][1] = year
+        else:
+            said.append([year, year])
+    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in said)
 
 
 def turns(

@@ -76,6 +76,11 @@ class Options:
     shrink: bool = False
 
     @property
+    def open_session(self) -> int | None:
+        """Session that was under way at the end of ``as_of``, by its first year."""
+        return self.as_of if self.by is By.SESSION else None
+
+    @property
     def variant(self) -> str:
         """Key of the variant's coverage: ``year/final``, ``session/all/hr``."""
         return f"{self.by}/{self.base}" + (f"/{self.issue}" if self.issue else "")
@@ -193,5 +198,13 @@ class Indicator:
         return ("ccode1", "ccode2", "year")
 
     def coverage_for(self, options: Options) -> Coverage:
-        """Coverage of the variant that the options ask for."""
-        return self.coverages.get(options.variant, self.coverage)
+        """Coverage of the variant that the options ask for.
+
+        A session goes on into the year after the one that names it: at the end of its own year it
+        is known in part only.
+        """
+        found = self.coverages.get(options.variant, self.coverage)
+        if self.has_variants and options.open_session is not None:
+            partial = dict.fromkeys((*found.partial, options.open_session))
+            return dataclasses.replace(found, partial=tuple(partial))
+        return found

@@ -93,7 +93,10 @@ def wilson(count: Floats, n: Floats) -> Interval:
         share = count / n
         centre = (share + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
         half = Z90 * np.sqrt(share * (1 - share) / n + Z90**2 / (4 * n**2)) / (1 + Z90**2 / n)
-    return Interval(share, np.maximum(centre - half, 0), np.minimum(centre + half, 1))
+    # At the ends of the scale the bound is the end itself, which rounding misses.
+    low = np.where(count == 0, 0 * share, np.maximum(centre - half, 0))
+    high = np.where(count == n, share, np.minimum(centre + half, 1))
+    return Interval(share, low, high)
 
 
 def coincidence(cells: ArrayLike, unanimous: ArrayLike = 0) -> Interval:

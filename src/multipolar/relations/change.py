@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,9 @@ class Change:
         Whether the periods' roll calls were pooled, or yearly values averaged: they differ.
     n
         Roll calls in the two periods.
+    years
+        Years of each period that were used: those that the source covers and, unless pooled,
+        that have enough roll calls for a value of their own.
     """
 
     indicator: str
@@ -55,6 +59,7 @@ class Change:
     probability: float
     pooled: bool
     n: tuple[int, int]
+    years: tuple[tuple[int, ...], tuple[int, ...]]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
@@ -65,8 +70,8 @@ def change(
     indicator: str,
     first: str | int | State,
     second: str | int | State,
-    before: range,
-    after: range,
+    before: Iterable[int],
+    after: Iterable[int],
     *,
     by: str | None = None,
     base: str | None = None,
@@ -92,19 +97,25 @@ def change(
 
     Raises
     ------
+    BadOption
+        If the second period does not begin after the first has ended.
     QuestionError
         If the pair has no roll calls in one of the periods.
     """
     what = declared(indicator)
     measure = _measure(what)
     check_as_of(as_of)
-    last = max(check_years(before, as_of)[-1], check_years(after, as_of)[-1])
-    pair = find_pair(first, second, last)
+    periods = check_years(before, as_of), check_years(after, as_of)
+    if periods[0][-1] >= periods[1][0]:
+        raise BadOption(
+            f"the second period begins in {periods[1][0]} and the first ends in {periods[0][-1]}: "
+            "the periods must follow each other without a common year"
+        )
+    pair = find_pair(first, second, periods[1][-1])
     options = options_from(what, by, base, as_of, issue=issue)
     release = active() if release is None else release
-    sides = [
-        _tables(pair.codes, period, what, options, release, pooled) for period in (before, after)
-    ]
+    found = [_tables(pair.codes, period, what, options, release, pooled) for period in periods]
+    sides = [tables for tables, _ in found]
     if any(len(side) == 0 for side in sides):
         raise QuestionError(
             f"{pair.one.name} and {pair.two.name} have no similarity of votes in a period: "
@@ -124,6 +135,7 @@ def change(
         float((draws > 0).mean()),
         pooled,
         (counts[0], counts[1]),
+        (found[0][1], found[1][1]),
     )
 
 
@@ -138,13 +150,13 @@ def _measure(what: Indicator) -> Any:
 
 def _tables(
     codes: tuple[int, int],
-    period: range,
+    period: Sequence[int],
     what: Indicator,
     options: Options,
     release: Release,
     pooled: bool,
-) -> NDArray[np.int64]:
-    """Tables of a period: one pooled, or one for each year that has a value.
+) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """Tables of a period, one pooled or one for each year that has a value, and their years.
 
     Years that the source covers in part or not at all do not count, and neither does a table with
     too few roll calls or without variation: there is no similarity to compare then.
@@ -153,13 +165,15 @@ def _tables(
     frame = cells(scope)
     coverage = what.coverage_for(options)
     covered = [coverage.includes(year) and year in period for year in frame["year"].to_list()]
+    years = frame["year"].to_numpy()[covered]
     tables: NDArray[np.int64] = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)[covered]
     if pooled:
         tables = tables.sum(axis=0, keepdims=True)
     enough = tables.sum(axis=(1, 2)) >= LEAST_VOTES
     defined = ~np.isnan(_measure(what)(tables).value)
     held: NDArray[np.int64] = tables[enough & defined]
-    return held
+    used = years if pooled and len(held) else years[: len(enough)][enough & defined]
+    return held, tuple(int(year) for year in used)
 
 
 @dataclass(frozen=True, slots=True)
