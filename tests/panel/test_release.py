@@ -13,6 +13,8 @@ from multipolar.panel.release import EMBEDDED, MANIFEST, Release, active, write_
 from multipolar.panel.schema import SCHEMA_VERSION, TABLES, sources_of
 from multipolar.sources.catalog import SOURCES
 
+DIRECTED = {"events", "sanctions"}
+"""Tables whose rows have a direction, so that ``ccode1`` may be the greater code."""
 SMALL = ("contiguity", "rivalry", "roll_calls")
 
 
@@ -124,7 +126,7 @@ def test_embedded_tables_are_as_declared(embedded, name):
     for column in frame.select(pl.selectors.float()).columns:
         assert not frame[column].is_nan().any()
         assert not frame[column].is_infinite().any()
-    if "ccode2" in table.keys:
+    if "ccode2" in table.keys and name not in DIRECTED:
         assert (frame["ccode1"] < frame["ccode2"]).all()
     assert embedded.manifest["tables"][name]["rows"] == frame.height
 
