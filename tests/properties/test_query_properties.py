@@ -109,11 +109,15 @@ def truncated(tmp_path_factory):
                 .otherwise("ended")
                 .cast(frame.schema["ended"])
                 .alias("ended"),
-                pl.when(later)
-                .then(1)
-                .otherwise("level")
-                .cast(frame.schema["level"])
-                .alias("level"),
+                *(
+                    pl.when(later)
+                    .then(1)
+                    .otherwise(outcome)
+                    .cast(frame.schema[outcome])
+                    .alias(outcome)
+                    for outcome in ("level", "severity")
+                    if outcome in table.columns
+                ),
             )
         frames[name] = frame
     folder = tmp_path_factory.mktemp("truncated")

@@ -8,7 +8,16 @@ import polars as pl
 import pytest
 
 from multipolar.errors import MultipolarError
-from multipolar.sources import cameo, gdelt_daily, icews, mid_gml, sanctions_ist, ucdp
+from multipolar.sources import (
+    RawFolder,
+    cameo,
+    gdelt_daily,
+    gsdb,
+    icews,
+    mid_gml,
+    sanctions_ist,
+    ucdp,
+)
 
 ICEWS_HEADER = (
     "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\t"
@@ -188,3 +197,44 @@ def test_gdelt_days(raw):
     assert pair.height == 352
     assert (pair["score"] < 0).sum() == 342
     assert days.select(pl.col("date").n_unique()).collect().item() == 2149
+
+
+GSDB_HEADER = "case_id,sanctioned_state,sanctioning_state,begin,end\n"
+
+
+def _own_sanctions(folder, *rows):
+    place = folder / "sanctions-gsdb"
+    place.mkdir()
+    (place / "GSDB_V4.csv").write_text(GSDB_HEADER + "\n".join(rows) + "\n")
+    return RawFolder(folder, cache=folder / "cache")
+
+
+def test_own_file_of_sanctions_names_with_commas_and_groups(tmp_path):
+    raw = _own_sanctions(
+        tmp_path,
+        '1,"Egypt, Arab Rep., Syria","Korea, South, South Africa",2000,2001',
+        "2,Russia,EU,2022,2023",
+        "3,Russia,UN,2022,2022",
+    )
+    found = set(gsdb.sanctions(raw).rows())
+    pairs = {
+        (year, one, two, 1) for year in (2000, 2001) for one in (732, 560) for two in (651, 652)
+    }
+    assert found == pairs | {
+        (2022, gsdb.EUROPEAN, 365, 1),
+        (2023, gsdb.EUROPEAN, 365, 1),
+        (2022, gsdb.ANYONE, 365, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("1,Russia,Ruritania,2000,2001", "Ruritania"),
+        ("1,Russia,Canada,2001,2000", "first and last year"),
+        ("1,Russia,Canada,,2000", "first and last year"),
+    ],
+)
+def test_own_file_of_sanctions_is_refused_in_full(tmp_path, row, words):
+    with pytest.raises(MultipolarError, match=words):
+        gsdb.sanctions(_own_sanctions(tmp_path, row))

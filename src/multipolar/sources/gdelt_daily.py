@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 LEETARU_2013 = Reference(
     key="leetaru2013gdelt",
-    kind="misc",
+    kind="report",
     authors=("Leetaru, Kalev", "Schrodt, Philip A."),
     year=2013,
     title="GDELT: Global Data on Events, Location, and Tone, 1979-2012",
-    container="Annual Convention of the International Studies Association",
+    container="Conference paper",
+    publisher="International Studies Association",
     url="https://www.gdeltproject.org/",
 )
 
