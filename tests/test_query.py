@@ -228,6 +228,8 @@ def test_shrinkage_on_votes_redrawn_from_real_ones(year, measure, gain):
     assert error[0] < gain * error[1]
     covered = ((found.low <= truth) & (truth <= found.high))[known].mean()
     assert 0.83 < covered < 0.93
+
+
 def test_a_session_is_open_at_the_end_of_its_own_year():
     asked = {"by": "session", "base": "all"}
     found = mp.get("votes.kappa", "China", "Russia", year=2014, as_of=2014, **asked)
