@@ -39,6 +39,14 @@ POWER = {
     ),
 }
 """Words for a measure of power with its unit, what its values are divided by, and their kind."""
+SHORT = {
+    "votes.kappa": "kappa ",
+    "practice.overlap": "overlap ",
+    "trade.salience": "salience ",
+    "igo.jaccard": "overlap ",
+    "narrative.similarity": "similarity ",
+}
+"""What a bare number is."""
 
 
 def run(
@@ -126,9 +134,8 @@ def value_in_words(reading: Reading) -> str:
         return at_least(estimate) or unknown(estimate)
     if what.name in LEVELS:
         return LEVELS[what.name][int(estimate.value)]
-    short = {"votes.kappa": "kappa ", "trade.salience": "salience ", "igo.jaccard": "overlap "}
     bounds = interval(estimate.low, estimate.high, what.kind)
-    return f"{short.get(what.name, '')}{number(estimate.value, what.kind)} {bounds}".strip()
+    return f"{SHORT.get(what.name, '')}{number(estimate.value, what.kind)} {bounds}".strip()
 
 
 def strip(reading: Reading, cells: int = 21) -> str:
