@@ -92,6 +92,9 @@ def test_an_assessment_cites_what_it_used(assessed):
         "cow-mid",
         "nmc",
         "fariss-gdp",
+        "mme",
+        "who-where-when",
+        "un-debate",
     }
     cited = keys(ASSESSED)
     for key in found.origins:

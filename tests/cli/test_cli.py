@@ -282,7 +282,8 @@ def test_a_path_breaks_only_at_a_slash(columns):
         for file in source.files:
             pieces = file.path.split("/")
             assert all(f"{piece}/" in out for piece in pieces[:-1])
-            assert pieces[-1] in out
+            if len(pieces[-1]) <= columns - 20:
+                assert pieces[-1] in out
 
 
 @pytest.mark.parametrize("columns", [60, 80, 160])

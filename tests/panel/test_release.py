@@ -13,10 +13,8 @@ from multipolar.panel.release import EMBEDDED, MANIFEST, Release, active, write_
 from multipolar.panel.schema import SCHEMA_VERSION, TABLES, sources_of
 from multipolar.sources.catalog import SOURCES
 
-DIRECTED = {"events", "sanctions"}
-"""Tables whose rows have a direction, so that ``ccode1`` may be the greater code."""
 SMALL = ("contiguity", "rivalry", "roll_calls")
-DIRECTED = ("opinion", "influence")
+DIRECTED = ("events", "sanctions", "opinion", "influence")
 """Tables in which the order of the two states is a direction."""
 
 

@@ -38,7 +38,10 @@ def test_values_are_those_of_single_questions(around):
         for estimate, who in sides:
             asked = mp.get(item.indicator, *who, year=estimate.year, as_of=pair.as_of)
             assert estimate.status == asked.status
-            assert estimate.value == pytest.approx(asked.value, rel=1e-9, nan_ok=True)
+            if asked.value is None:
+                assert estimate.value is None
+            else:
+                assert estimate.value == pytest.approx(asked.value, rel=1e-9)
             assert pair.as_of - 15 <= estimate.year <= pair.as_of
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,7 +145,9 @@ def fetch(only: list[str], replace: bool) -> None:
 
 def _known_source(key: str) -> Source:
     if key not in SOURCES:
-        raise BadOption(f"no source is called {key!r}: choose among {', '.join(SOURCES)}")
+        near = get_close_matches(key, SOURCES, n=3, cutoff=0.5)
+        hint = f"did you mean {', '.join(near)}? " if near else ""
+        raise BadOption(f"no source is called {key!r}: {hint}'multipolar data status' lists them")
     return SOURCES[key]
 
 
