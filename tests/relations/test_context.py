@@ -25,9 +25,23 @@ def test_every_indicator_of_the_groups_is_declared_and_there(around):
     assert [item.indicator for item in around[1]] == names
 
 
+def test_each_value_stands_under_its_own_state():
+    """Named in either order: Russia was rated more democratic than China in 2014 (V-Dem 15)."""
+    for one, two in (("China", "Russia"), ("Russia", "China")):
+        found = {item.indicator: item for item in mp.assess(one, two, 2014).context}
+        regime = found["regime.polyarchy"]
+        sides = {one: regime.first, two: regime.second}
+        assert (sides["China"].ccode1, sides["Russia"].ccode1) == (710, 365)
+        assert sides["China"].value < 0.1 < sides["Russia"].value
+        hedging = found["hedging.rival_treaties"]
+        toward = {(e.ccode1, e.ccode2): e.value for e in (hedging.first, hedging.second)}
+        assert next(iter(toward)) == (sides[one].ccode1, sides[two].ccode1)
+        assert toward == {(710, 365): 1.0, (365, 710): 0.75}
+
+
 def test_values_are_those_of_single_questions(around):
     pair, found = around
-    one, two = pair.codes
+    one, two = pair.asked
     for item in found:
         if item.of_pair:
             sides = [(item.first, (one, two))]
@@ -47,7 +61,7 @@ def test_values_are_those_of_single_questions(around):
 
 def test_no_later_year_has_a_value(around):
     pair, found = around
-    one, two = pair.codes
+    one, two = pair.asked
     for item in found:
         if not item.of_pair or item.first.status not in HAS_VALUE:
             continue

@@ -29,12 +29,14 @@ def test_the_order_of_the_pair_does_not_matter_to_the_choice():
 
 
 def test_ties_are_those_of_each_in_the_order_of_the_pair():
-    found = third_party(find_pair("RUS", "CHN", 2014), active(), "USA")
-    stake = found.ties[-1]
-    assert found.named
-    assert stake.first.value == get("trade.share", "RUS", "USA", year=2014).value
-    assert stake.second.value == get("trade.share", "CHN", "USA", year=2014).value
-    assert stake.second.value > 2 * stake.first.value
+    for one, two in (("RUS", "CHN"), ("CHN", "RUS")):
+        found = third_party(find_pair(one, two, 2014), active(), "USA")
+        stake = found.ties[-1]
+        assert found.named
+        assert stake.first.value == get("trade.share", one, "USA", year=2014).value
+        assert stake.second.value == get("trade.share", two, "USA", year=2014).value
+        values = {one: stake.first.value, two: stake.second.value}
+        assert values["CHN"] > 2 * values["RUS"]
 
 
 def test_nothing_later_than_the_date_is_used():

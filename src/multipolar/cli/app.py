@@ -57,11 +57,17 @@ def assess(
     pictures: Annotated[
         Path | None, typer.Option("--charts", metavar="FOLDER", help="Write the charts as SVG.")
     ] = None,
+    third: Annotated[
+        str | None, typer.Option("--third", metavar="K", help="The third party; implies --full.")
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show what stands around the fields as well.")
+    ] = False,
 ) -> None:
     """Compare two states: how close they are in each field, who is stronger, who needs whom."""
     from multipolar.cli import assess as command
 
-    command.run(first, second, as_of, as_json, html, pictures)
+    command.run(first, second, as_of, as_json, html, pictures, third, full)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from multipolar.cli import around
 from multipolar.cli.output import (
     console,
     figure,
@@ -56,9 +57,11 @@ def run(
     as_json: bool,
     html: Path | None = None,
     pictures: Path | None = None,
+    third: str | None = None,
+    full: bool = False,
 ) -> None:
     """Assess and print, or write the page and the charts."""
-    found = ask(first, second, as_of)
+    found = ask(first, second, as_of, third=third)
     if html is not None or pictures is not None:
         from multipolar.report import write_charts, write_dossier
 
@@ -79,7 +82,10 @@ def run(
     screen.print(_balance(found, screen.width))
     screen.print()
     screen.print(_criteria(found))
-    _footing(screen, found)
+    screen.print()
+    if full or third is not None:
+        around.show(screen, found)
+    _footing(screen, found, around.sources(found) if full or third is not None else ())
 
 
 def _heading(screen: Console, found: Assessment) -> None:
@@ -221,11 +227,12 @@ def _scaled(value: float | None, scale: float) -> float | None:
     return None if value is None else value / scale
 
 
-def _footing(screen: Console, found: Assessment) -> None:
-    screen.print()
-    names = "; ".join(_short_citation(key) for key in found.origins)
+def _footing(screen: Console, found: Assessment, more: tuple[str, ...]) -> None:
+    keys = dict.fromkeys((*found.origins, *more))
+    names = "; ".join(_short_citation(key) for key in keys)
     screen.print(f"[dim]sources  {names}[/]", markup=True)
-    screen.print(f"[dim]         multipolar cite {found.name}; data {found.data_version}[/]")
+    cited = " ".join((found.name, *(key for key in more if key not in found.origins)))
+    screen.print(f"[dim]         multipolar cite {cited}; data {found.data_version}[/]")
 
 
 def _short_citation(key: str) -> str:

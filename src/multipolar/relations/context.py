@@ -110,7 +110,7 @@ def context(pair: Pair, release: Release) -> tuple[Around, ...]:
 
 
 def _around(group: str, name: str, pair: Pair, release: Release) -> Around:
-    one, two = pair.codes
+    one, two = pair.asked
     what = INDICATORS[name]
     if what.unit is Unit.STATE_YEAR:
         sides = [last_known(name, (code,), pair.as_of, release) for code in (one, two)]

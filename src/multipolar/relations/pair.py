@@ -44,8 +44,13 @@ class Pair:
     @property
     def codes(self) -> tuple[int, int]:
         """Codes in the order ``ccode1 < ccode2``."""
-        low, high = sorted((self.one.ccode, self.two.ccode))
+        low, high = sorted(self.asked)
         return low, high
+
+    @property
+    def asked(self) -> tuple[int, int]:
+        """Codes in the order in which the states were named."""
+        return self.one.ccode, self.two.ccode
 
 
 def find_pair(

@@ -197,7 +197,7 @@ def _toward(code: int, others: pl.Series, name: str, as_of: int, release: Releas
 
 def _tie(name: str, title: str, third: int, pair: Pair, release: Release) -> Tie:
     """The tie of each with the third party, in its last year with a value up to ``as_of``."""
-    return Tie(name, title, *(_last(name, code, third, pair.as_of, release) for code in pair.codes))
+    return Tie(name, title, *(_last(name, code, third, pair.as_of, release) for code in pair.asked))
 
 
 def _last(name: str, code: int, third: int, as_of: int, release: Release) -> Estimate:
