@@ -96,4 +96,6 @@ class Corpus:
         kept = self.content[ids]
         shape = (len(owner), len(self.vocabulary))
         ones = np.ones(int(kept.sum()), np.float64)
-        return sparse.csr_matrix((ones, (row[kept], ids[kept])), shape=shape), owner
+        counted = sparse.csr_matrix((ones, (row[kept], ids[kept])), shape=shape)
+        counted.sum_duplicates()  # scipy before 1.14 leaves a word that comes twice as two entries
+        return counted, owner
