@@ -33,7 +33,7 @@ def test_columns_are_in_the_order_of_the_question(order, monkeypatch):
         state: f"{mp.get('trade.share', state, 'United States', year=2014).value:.3f}"
         for state in order
     }
-    stake = line(out, "share of United States in its trade")
+    stake = line(out, "share of the United States in its trade")
     assert stake.index(stakes[order[0]]) < stake.index(stakes[order[1]])
     assert "third party: United States" in out
     assert "vdem" in out.splitlines()[-1] + out.splitlines()[-2]

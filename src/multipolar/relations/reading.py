@@ -12,7 +12,7 @@ from multipolar.fields.indicator import Indicator, Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.measures.trend import Slope, slope
 from multipolar.query import get
-from multipolar.relations.group import group_of
+from multipolar.relations.group import Group, group_of
 from multipolar.relations.levels import at_least
 from multipolar.relations.percentile import Percentile
 from multipolar.sources.base import Coverage
@@ -24,6 +24,20 @@ STALE = 15
 """Values older than this many years before the question are shown, but decide nothing."""
 STRIDE = 20
 """Years asked for at once in looking for the last value."""
+NET_BY = {"trade.salience": "trade.gravity_ratio", "narrative.similarity": "narrative.net"}
+"""Indicators that measure the same net of size and nearness by a model of their own."""
+TOO_FEW = {
+    "votes": "too few common votes",
+    "obstruction": "too few common votes",
+    "ideal": "too few votes",
+    "reach": "trade with too few partners is known",
+    "hedging": "the other has no rival in the data",
+    "bonds": "too few allies",
+    "igo": "too few memberships",
+    "practice": "too few of the items are known",
+    "opinion": "too few answers",
+}
+"""What there is too little of, by the first part of an indicator's name."""
 _HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
@@ -134,10 +148,20 @@ def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1
         field,
         estimate,
         group.place(*pair.codes, closeness),
-        group.place_net(*pair.codes) if closeness > 0 else None,
+        _net(group, pair, release) if closeness > 0 else None,
         slope(years, values),
         closeness,
     )
+
+
+def _net(group: Group, pair: Pair, release: Release) -> Percentile | None:
+    """Place net of size: by the field's own model where it has one for the year, else by ours."""
+    name, year = NET_BY.get(group.what.name), int(group.frame["year"][0])
+    if name is not None:
+        first, last = INDICATORS[name].coverage.first, INDICATORS[name].coverage.last
+        if first <= year <= last:
+            return group_of(name, year, release, pair.as_of).place(*pair.codes, 1)
+    return group.place_net(*pair.codes)
 
 
 def unknown(estimate: Estimate) -> str:
@@ -149,7 +173,9 @@ def unknown(estimate: Estimate) -> str:
         Status.OUT_OF_COVERAGE: "outside the source's years",
         Status.NOT_A_STATE: "not both states",
         Status.NOT_A_MEMBER: "not both members of the United Nations",
-        Status.INSUFFICIENT: "too few common votes",
+        Status.INSUFFICIENT: TOO_FEW.get(
+            estimate.indicator.split(".", maxsplit=1)[0], "too few observations"
+        ),
         Status.PARTIAL: "still going on, or covered only in part",
         Status.NOT_LICENSED: "needs a file of your own",
     }

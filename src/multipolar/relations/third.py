@@ -12,6 +12,7 @@ from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.query import get
+from multipolar.relations.pair import titled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,7 +122,9 @@ def third_party(
     else:
         state = outside(pair, named)
     ties = [_tie(name, title, state.ccode, pair, release) for name, title in TIES]
-    ties.append(_tie(STAKE, f"share of {state.name} in its trade", state.ccode, pair, release))
+    ties.append(
+        _tie(STAKE, f"share of {titled(state.name)} in its trade", state.ccode, pair, release)
+    )
     return ThirdParty(state, named is not None, tuple(ties))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from multipolar import __version__
 from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
-from multipolar.report import sections, words
+from multipolar.report import around, sections, words
 from multipolar.report.bibliography import sources
 from multipolar.report.chart import Chart
 from multipolar.report.figures import charts
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SECTIONS = (
     ("profile", "How close, field by field"),
     ("power", "Who is stronger, who needs whom"),
+    ("third", "The third party"),
+    ("around", "What stands around it"),
     ("rankings", "Whose votes are nearest"),
     ("criteria", "What an alliance would ask for"),
     ("evidence", "The strongest evidence"),
@@ -126,6 +128,8 @@ def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str
     parts = {
         "profile": figure(drawn["profile"]),
         "power": sections.power_and_need(assessment),
+        "third": around.third_party(assessment),
+        "around": around.context(assessment),
         "rankings": tag("div", rankings, class_="sides")
         if rankings
         else sections.absent(words.sentence(no_votes)),
@@ -134,7 +138,7 @@ def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str
         "series": join(series),
         "coverage": figure(drawn["coverage"]),
         "unknown": sections.not_known(assessment),
-        "sources": sources(assessment, charted),
+        "sources": sources(assessment, (*charted, *around.origins(assessment))),
     }
     return join(sections.section(key, title, parts[key]) for key, title in SECTIONS)
 

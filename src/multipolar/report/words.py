@@ -77,7 +77,13 @@ def value_of(reading: Reading) -> str:
         return at_least(estimate) or f"unknown: {unknown(estimate)}"
     if what.name in LEVELS:
         return LEVELS[what.name][int(estimate.value)]
-    short = {"votes.kappa": "kappa", "trade.salience": "salience", "igo.jaccard": "overlap"}
+    short = {
+        "votes.kappa": "kappa",
+        "practice.overlap": "overlap",
+        "trade.salience": "salience",
+        "igo.jaccard": "overlap",
+        "narrative.similarity": "similarity",
+    }
     bounds = span(estimate.low, estimate.high, what.kind)
     return f"{short.get(what.name, '')} {number(estimate.value, what.kind)} {bounds}".strip()
 
