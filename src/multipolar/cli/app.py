@@ -70,6 +70,39 @@ def assess(
     command.run(first, second, as_of, as_json, html, pictures, third, full)
 
 
+@app.command()
+def system(
+    year: Annotated[
+        int | None, typer.Argument(metavar="[YEAR]", help="Year; else the last one known.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """The international system of a year: poles by several measures, and balance."""
+    from multipolar.cli import system as command
+
+    command.run(year, as_of, as_json)
+
+
+@app.command()
+def balance(
+    year: Annotated[
+        int | None, typer.Argument(metavar="[YEAR]", help="Year; else the last one known.")
+    ] = None,
+    shuffles: Annotated[
+        int,
+        typer.Option("--shuffles", min=0, help="Random draws of the rivalries to compare with."),
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Structural balance: how many alliances and rivalries are at odds with two camps."""
+    from multipolar.cli import system as command
+
+    command.run_balance(year, shuffles, seed, as_of, as_json)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def compare(
     rest: typer.Context,

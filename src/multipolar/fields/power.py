@@ -26,6 +26,13 @@ def _column(name: str, interval: bool, scope: Scope) -> pl.DataFrame:
     )
 
 
+def _component(name: str, scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    frame = states_in_scope(scope, "capabilities").drop_nulls(name)
+    return frame.select("ccode", "year", pl.col(name).cast(pl.Float64).alias("value")).collect()
+
+
 def _warheads(scope: Scope) -> pl.DataFrame:
     import polars as pl
 
@@ -71,6 +78,38 @@ def _declare(
         compute=partial(_column, column, interval),
         absent=Status.MISSING,
         coverage=source.coverage,
+    )
+
+
+COMPONENTS = {
+    "military_spending": ("milex", "military expenditure"),
+    "soldiers": ("milper", "military personnel"),
+    "steel": ("irst", "production of iron and steel"),
+    "energy_use": ("pec", "consumption of energy"),
+    "population": ("tpop", "population"),
+    "urban_population": ("upop", "population of large cities"),
+}
+"""The six components of capability: name here, column of the source, words."""
+
+
+def _part(name: str, column: str, words: str) -> Indicator:
+    return Indicator(
+        name=f"power.{name}",
+        title=f"share of {words}",
+        field="power",
+        unit=Unit.STATE_YEAR,
+        directed=False,
+        kind="share",
+        bounds=(0, 1),
+        scale="share of the world",
+        high="a strong state",
+        definition=f"Its {words} over that of all states of the year for which it is known; one "
+        "of the six parts of the capability index.",
+        sources=("nmc",),
+        references=(ref.SINGER_1972, ref.SINGER_1987),
+        compute=partial(_component, column),
+        absent=Status.MISSING,
+        coverage=nmc.SOURCE.coverage,
     )
 
 
@@ -165,4 +204,5 @@ INDICATORS = (
         coverage=sipri_milex.SOURCE.coverage,
         user_source="sipri-milex",
     ),
+    *(_part(name, *parts) for name, parts in COMPONENTS.items()),
 )

@@ -200,6 +200,19 @@ def _capabilities(raw: RawFolder) -> pl.DataFrame:
     return pl.concat(years)
 
 
+def capabilities(raw: RawFolder) -> pl.DataFrame:
+    """Share of the world of each of the six components of capability, by state-year."""
+    import polars as pl
+
+    shares = [
+        (pl.col(name).cast(pl.Float64) / pl.col(name).sum().over("year"))
+        .cast(pl.Float32)
+        .alias(name)
+        for name in nmc.COMPONENTS
+    ]
+    return nmc.capabilities(raw).select("year", "ccode", *shares)
+
+
 def _economies(raw: RawFolder) -> pl.DataFrame:
     import polars as pl
 
@@ -221,6 +234,7 @@ def _economies(raw: RawFolder) -> pl.DataFrame:
 
 BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "votes": assembly.votes,
+    "capabilities": capabilities,
     "votes_issue": assembly.votes_issue,
     "tallies": assembly.tallies,
     "opposition": assembly.opposition,

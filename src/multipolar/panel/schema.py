@@ -281,6 +281,12 @@ TABLES: dict[str, Table] = {
         ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
+            "capabilities",
+            ("year", "ccode"),
+            {name: ("nmc",) for name in ("milex", "milper", "irst", "pec", "tpop", "upop")},
+            "State-years: share of the world in each component of capability.",
+        ),
+        Table(
             "states",
             ("year", "ccode"),
             {

@@ -19,13 +19,29 @@ FILE = RawFile(
 )
 
 
+YEMEN, NORTH, SOUTH, OMAN = 679, 678, 680, 698
+UNIFIED = 1990
+"""The source gives the code of unified Yemen in all years. Before 1990 the rival of Oman was South
+Yemen, and that of Saudi Arabia and Jordan the North."""
+
+
 def spells(raw: RawFolder) -> pl.DataFrame:
-    """Spells of rivalry: ``ccode1 < ccode2``, first and last year (both inclusive)."""
+    """Spells of rivalry: ``ccode1 < ccode2``, first and last year (both inclusive).
+
+    Spells of Yemen that ended before the union of 1990 stand under the state of the time.
+    """
     import polars as pl
 
     frame = as_integers(raw.read_r(FILE), "ccode1", "ccode2", "start", "end")
+    one, two = pl.col("ccode1"), pl.col("ccode2")
+    past = pl.when((one == OMAN) | (two == OMAN)).then(SOUTH).otherwise(NORTH)
+    dated = [
+        pl.when((code == YEMEN) & (pl.col("end") < UNIFIED)).then(past).otherwise(code).alias(name)
+        for name, code in (("ccode1", one), ("ccode2", two))
+    ]
     return (
-        frame.select(
+        frame.with_columns(dated)
+        .select(
             pl.min_horizontal("ccode1", "ccode2").alias("ccode1"),
             pl.max_horizontal("ccode1", "ccode2").alias("ccode2"),
             pl.col("start").alias("first"),

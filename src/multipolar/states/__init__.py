@@ -7,7 +7,15 @@ and marked so. Importing this package loads neither polars nor the tables.
 
 from __future__ import annotations
 
-from .frames import dyad_years, iso3_years, majors, names_table, state_years, states_table
+from .frames import (
+    days_as_major,
+    dyad_years,
+    iso3_years,
+    majors,
+    names_table,
+    state_years,
+    states_table,
+)
 from .model import NoState, State
 from .overlap import share_a_day
 from .resolve import iso3, label, lookup, resolve
@@ -16,6 +24,7 @@ from .seats import un_seats, voters_from_iso3, voters_from_unvotes
 __all__ = [
     "NoState",
     "State",
+    "days_as_major",
     "dyad_years",
     "iso3",
     "iso3_years",

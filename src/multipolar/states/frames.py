@@ -99,6 +99,17 @@ def majors(first: int, last: int) -> pl.DataFrame:
     return _years("ccode", listed, first, last)
 
 
+def days_as_major(ccode: int, year: int) -> int:
+    """Days of a year on which a state was a major power, by the official list."""
+    found = 0
+    for r in rows("majors"):
+        if int(r["ccode"]) == ccode:
+            start = max(date.fromisoformat(r["start"]), date(year, 1, 1))
+            end = min(day(r["end"], DUSK), date(year, 12, 31))
+            found += max((end - start).days + 1, 0)
+    return found
+
+
 def iso3_years(first: int, last: int) -> pl.DataFrame:
     """Which state an ISO 3166 alpha-3 code means in a year, to join sources that use ISO codes.
 

@@ -1,0 +1,1 @@
+"""The international system: poles, balance."""
