@@ -122,10 +122,12 @@ def get(
 
 @app.command()
 def indicators(
-    name: Annotated[str | None, typer.Argument(help="One indicator, in full.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="One indicator, in full, or a field such as trade.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List what can be measured, or describe one indicator in full."""
+    """List what can be measured, in all or in one field, or describe one indicator in full."""
     from multipolar.cli import indicators as command
 
     command.run(name, as_json)
