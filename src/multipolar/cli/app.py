@@ -200,12 +200,15 @@ def event(
         list[str] | None,
         typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Study what changed at a date, against comparable cases that the event did not touch."""
     from multipolar.cli import event as command
 
-    command.run(indicator, who, at, before, after, exposed or [], as_json)
+    command.run(indicator, who, at, before, after, exposed or [], as_json, plot)
 
 
 @app.command()
