@@ -23,7 +23,7 @@ def run(
     as_json: bool,
     plot: Path | None = None,
 ) -> None:
-    """Print (and draw) what was observed, what comparable cases lead one to expect, and the difference."""
+    """Print, and draw, what was observed, what comparable cases lead to expect, and both apart."""
     from rich.markup import escape
     from rich.table import Table
 
