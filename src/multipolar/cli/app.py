@@ -258,12 +258,15 @@ def coverage(
     what: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Count the states and pairs for which each indicator has a value, year by year."""
     from multipolar.cli import coverage as command
 
-    command.run(what or [], as_json)
+    command.run(what or [], as_json, plot)
 
 
 @data.command()

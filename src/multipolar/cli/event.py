@@ -10,7 +10,6 @@ from multipolar.cli.output import console, interval, number, print_json
 
 if TYPE_CHECKING:
     from multipolar.measures.event_study import Effect
-    from multipolar.relations.event import EventStudy
 
 
 def run(
@@ -31,7 +30,10 @@ def run(
 
     found = event_study(indicator, *who, at=at, before=before, after=after, exposed=tuple(exposed))
     if plot is not None:
-        _draw(found, plot)
+        from multipolar.cli.output import write_picture
+        from multipolar.report.event import event_chart
+
+        write_picture(event_chart(found), plot)
     if as_json:
         print_json(found.to_dict())
         return
@@ -56,21 +58,6 @@ def run(
         f"[dim]expected: mean of comparable cases ({found.donors}), moved to the level before; p: "
         "rank among the same figures of cases without the event; \\[ ]: 90 % interval from them[/]"
     )
-
-
-def _draw(found: EventStudy, plot: Path) -> None:
-    """Write the picture, in the form that the ending of the file names."""
-    from multipolar.errors import BadOption
-    from multipolar.report.event import event_chart
-    from multipolar.report.files import write_atomically
-
-    form = plot.suffix.lower()
-    if form == ".svg":
-        write_atomically(plot, event_chart(found).svg.encode())
-    elif form == ".png":
-        event_chart(found).png(plot)
-    else:
-        raise BadOption(f"{plot}: a picture ends in .svg or .png")
 
 
 def _effect(name: str, effect: Effect, kind: str) -> None:
