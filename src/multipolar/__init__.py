@@ -21,11 +21,14 @@ _PLACES = {
     "assess": "multipolar.relations.assessment",
     "cite": "multipolar.citing",
     "compare": "multipolar.relations.comparison",
+    "coverage": "multipolar.fields.coverage",
     "data_version": "multipolar.panel.version",
     "dyads": "multipolar.table",
+    "event_study": "multipolar.relations.event",
     "get": "multipolar.query",
     "indicators": "multipolar.fields.listing",
     "resolve": "multipolar.states",
+    "shared_words": "multipolar.fields.narrative",
     "state_years": "multipolar.table",
 }
 
@@ -38,11 +41,14 @@ __all__ = [
     "assess",
     "cite",
     "compare",
+    "coverage",
     "data_version",
     "dyads",
+    "event_study",
     "get",
     "indicators",
     "resolve",
+    "shared_words",
     "state_years",
 ]
 
@@ -50,11 +56,14 @@ if TYPE_CHECKING:
     from multipolar.citing import cite
     from multipolar.errors import MultipolarError
     from multipolar.estimate import Estimate, Status
+    from multipolar.fields.coverage import coverage
     from multipolar.fields.listing import indicators
+    from multipolar.fields.narrative import shared_words
     from multipolar.panel.version import data_version
     from multipolar.query import get
     from multipolar.relations.assessment import assess
     from multipolar.relations.comparison import compare
+    from multipolar.relations.event import event_study
     from multipolar.states import State, resolve
     from multipolar.table import dyads, state_years
 

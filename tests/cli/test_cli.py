@@ -83,6 +83,7 @@ REFUSED = [
     ("get ideal.point CHN --year 2014 --base all", "vote base"),
     ("get votes.kappa CHN RUS --json --csv", "not both"),
     ("indicators votes.kapa", "votes.kappa"),
+    ("indicators hostilty", "hostility"),
     ("state Atlantis", "Atlantis"),
     ("state Korea", "North Korea"),
     ("cite nothing", "nothing"),
@@ -213,6 +214,7 @@ JSON = {
     "assess China Russia --as-of 2014": dict,
     "indicators": list,
     "indicators votes.kappa": dict,
+    "indicators trade": list,
     "state DEU --as-of 1980": dict,
     "partners China --year 2014 --top 3": list,
     "change votes.kappa CHN RUS --from 2000:2006 --to 2007:2013": dict,
@@ -226,6 +228,13 @@ def test_json_parses(words):
     code, out, _ = run(*words.split(), "--json")
     assert code == 0
     assert isinstance(json.loads(out), JSON[words])
+
+
+def test_a_field_lists_its_own_indicators_only():
+    _, out, _ = run("indicators", "Trade", "--json")
+    names = [row["indicator"] for row in json.loads(out)]
+    assert "trade.share" in names
+    assert all(name.startswith("trade.") for name in names)
 
 
 def test_partners_are_cut_to_the_top():
@@ -250,6 +259,7 @@ SCREENS = [
     "get power.gdp CHN --years 2015:2024",
     "indicators",
     "indicators trade.share",
+    "indicators trade",
     "state DEU",
     "partners China --year 2014",
     "change votes.kappa CHN RUS --years 1992:2019",

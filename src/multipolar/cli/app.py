@@ -155,10 +155,12 @@ def get(
 
 @app.command()
 def indicators(
-    name: Annotated[str | None, typer.Argument(help="One indicator, in full.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="One indicator, in full, or a field such as trade.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List what can be measured, or describe one indicator in full."""
+    """List what can be measured, in all or in one field, or describe one indicator in full."""
     from multipolar.cli import indicators as command
 
     command.run(name, as_json)
@@ -231,12 +233,15 @@ def event(
         list[str] | None,
         typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Study what changed at a date, against comparable cases that the event did not touch."""
     from multipolar.cli import event as command
 
-    command.run(indicator, who, at, before, after, exposed or [], as_json)
+    command.run(indicator, who, at, before, after, exposed or [], as_json, plot)
 
 
 @app.command()
@@ -286,12 +291,15 @@ def coverage(
     what: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Count the states and pairs for which each indicator has a value, year by year."""
     from multipolar.cli import coverage as command
 
-    command.run(what or [], as_json)
+    command.run(what or [], as_json, plot)
 
 
 @data.command()

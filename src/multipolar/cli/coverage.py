@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from multipolar.cli.output import console, print_json
@@ -13,10 +14,15 @@ from multipolar.panel.release import active
 DECADES = range(1810, 2030, 10)
 
 
-def run(what: list[str], as_json: bool) -> None:
+def run(what: list[str], as_json: bool, plot: Path | None = None) -> None:
     """Print years and numbers of cases with a value, of all and of the relevant ones."""
     names = _names(what)
     found = _with_progress(names)
+    if plot is not None:
+        from multipolar.cli.output import write_picture
+        from multipolar.report.world import coverage_chart
+
+        write_picture(coverage_chart(found), plot)
     if as_json:
         print_json(
             {"data_version": active().version, "indicators": [_record(item) for item in found]}

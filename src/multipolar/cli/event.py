@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar.cli.output import console, interval, number, print_json
@@ -19,14 +20,20 @@ def run(
     after: int,
     exposed: list[str],
     as_json: bool,
+    plot: Path | None = None,
 ) -> None:
-    """Print what was observed, what comparable cases lead one to expect, and the difference."""
+    """Print, and draw, what was observed, what comparable cases lead to expect, and both apart."""
     from rich.markup import escape
     from rich.table import Table
 
     from multipolar.relations.event import event_study
 
     found = event_study(indicator, *who, at=at, before=before, after=after, exposed=tuple(exposed))
+    if plot is not None:
+        from multipolar.cli.output import write_picture
+        from multipolar.report.event import event_chart
+
+        write_picture(event_chart(found), plot)
     if as_json:
         print_json(found.to_dict())
         return

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+from typing import Any
+
 from multipolar.cli.output import console, fit, listing, print_json
+from multipolar.errors import UnknownIndicator
+from multipolar.fields.indicator import Indicator
 from multipolar.fields.listing import describe
-from multipolar.fields.listing import indicators as everything
 from multipolar.fields.registry import FIELDS, INDICATORS
 from multipolar.fields.registry import indicator as declared
 
@@ -13,21 +17,39 @@ WIDE = 72
 
 
 def run(name: str | None, as_json: bool) -> None:
-    """Print all indicators, or one in full."""
-    if as_json:
-        print_json(everything() if name is None else describe(declared(name)))
-    elif name is None:
-        _print_all()
+    """Print all indicators, those of one field, or one in full."""
+    asked = (name or "").strip().lower()
+    field = asked if asked in FIELDS else None
+    if name is not None and field is None:
+        told = describe(_declared(name))
+        if as_json:
+            print_json(told)
+        else:
+            _print_one(told)
+    elif as_json:
+        wanted = FIELDS.keys() if field is None else [field]
+        print_json([describe(what) for what in INDICATORS.values() if what.field in wanted])
     else:
-        _print_one(name)
+        _print_all([*FIELDS] if field is None else [field])
 
 
-def _print_all() -> None:
+def _declared(name: str) -> Indicator:
+    """The indicator of a name; a mistake is met with near names, those of fields among them."""
+    try:
+        return declared(name)
+    except UnknownIndicator:
+        near = difflib.get_close_matches(name.strip().lower(), FIELDS, n=2, cutoff=0.6)
+        if not near or "." in name:
+            raise
+        raise UnknownIndicator(name, near) from None
+
+
+def _print_all(fields: list[str]) -> None:
     screen = console()
     heads = ("indicator", "what it is", "unit", "years")
     table = listing(*(heads if screen.width >= WIDE else heads[:2]))
-    for field, title in FIELDS.items():
-        table.add_row(f"[bold]{title}[/]")
+    for field in fields:
+        table.add_row(f"[bold]{FIELDS[field]}[/]")
         for what in INDICATORS.values():
             if what.field == field and screen.width < WIDE:
                 table.add_row(f"  {what.name}", what.title)
@@ -38,13 +60,15 @@ def _print_all() -> None:
                 table.add_row(f"  {what.name}", what.title, unit, years)
     fit(table, screen.width)
     screen.print(table)
-    screen.print("[dim]multipolar indicators NAME describes one in full[/]")
+    screen.print(
+        "[dim]multipolar indicators NAME describes one in full, FIELD lists one field: "
+        f"{', '.join(FIELDS) if len(fields) > 1 else fields[0]}[/]"
+    )
 
 
-def _print_one(name: str) -> None:
+def _print_one(told: dict[str, Any]) -> None:
     from rich.table import Table
 
-    told = describe(declared(name))
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

@@ -13,8 +13,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.table import Table
+
+    from multipolar.report.chart import Chart
 
 GAP = 2
 """Spaces between columns; one where the screen is too narrow for words otherwise."""
@@ -152,3 +156,23 @@ def figure(value: float, digits: int = 2) -> str:
 def interval(low: float | None, high: float | None, kind: str) -> str:
     """An interval in brackets, or nothing."""
     return "" if low is None or high is None else f"[{number(low, kind)}, {number(high, kind)}]"
+
+
+def write_picture(chart: Chart, path: Path) -> None:
+    """Write a chart in the form that the ending of the file names.
+
+    Raises
+    ------
+    BadOption
+        If it is neither ``.svg`` nor ``.png``.
+    """
+    from multipolar.errors import BadOption
+    from multipolar.report.files import write_atomically
+
+    form = path.suffix.lower()
+    if form == ".svg":
+        write_atomically(path, chart.svg.encode())
+    elif form == ".png":
+        chart.png(path)
+    else:
+        raise BadOption(f"{path}: a picture ends in .svg or .png")

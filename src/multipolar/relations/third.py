@@ -114,18 +114,31 @@ def third_party(
         If the third state is one of the pair.
     UnknownState, AmbiguousState, NotAState
     """
-    if named is None:
-        ccode = _chosen(pair, release)
-        if ccode is None:
-            return None
-        state = states.resolve(ccode, pair.as_of)
-    else:
-        state = outside(pair, named)
+    state = third_state(pair, release, named)
+    if state is None:
+        return None
     ties = [_tie(name, title, state.ccode, pair, release) for name, title in TIES]
     ties.append(
         _tie(STAKE, f"share of {titled(state.name)} in its trade", state.ccode, pair, release)
     )
     return ThirdParty(state, named is not None, tuple(ties))
+
+
+def third_state(
+    pair: Pair, release: Release, named: str | int | states.State | None = None
+) -> states.State | None:
+    """The third party that is named, or that `RULE` chooses; None where no power is known.
+
+    Raises
+    ------
+    BadOption
+        If it is one of the pair.
+    UnknownState, AmbiguousState, NotAState
+    """
+    if named is not None:
+        return outside(pair, named)
+    ccode = _chosen(pair, release)
+    return None if ccode is None else states.resolve(ccode, pair.as_of)
 
 
 def outside(pair: Pair, named: str | int | states.State) -> states.State:
