@@ -8,7 +8,7 @@ from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage, RawFile, Source, Terms, github
 from multipolar.sources.partners import place_partners
 from multipolar.sources.raw import RawFolder, check_unique
-from multipolar.sources.sheets import read_sheet
+from multipolar.sources.workbook import read_sheet
 
 if TYPE_CHECKING:
     import polars as pl

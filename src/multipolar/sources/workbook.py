@@ -1,4 +1,4 @@
-"""One sheet of an Excel workbook (``.xlsx``) as comma separated text, by the standard library."""
+"""Reading one sheet of an Excel workbook (``.xlsx``) with the standard library alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,37 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from multipolar.errors import RawFileDamaged
 from multipolar.sources.own_file import OwnFileRefused
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def read_sheet(path: Path, sheet: int = 1) -> list[dict[str, str]]:
+    """Rows of one sheet of a raw file, each as text by column letter; empty cells are left out.
+
+    Raises
+    ------
+    RawFileDamaged
+        If the file is not such a workbook or has no such sheet.
+    """
+    try:
+        with zipfile.ZipFile(path) as book:
+            shared = _shared(book)
+            root = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml"))
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as reason:
+        raise RawFileDamaged(f"raw file {path} cannot be read as a workbook: {reason}", path) from (
+            reason
+        )
+    return [
+        {
+            re.sub(r"\d+", "", cell.get("r", "")): text
+            for cell in row.iter(f"{_MAIN}c")
+            if (text := _value(cell, shared))
+        }
+        for row in root.iter(f"{_MAIN}row")
+    ]
 
 
 def sheet_as_text(path: Path, sheet: str) -> str:
