@@ -17,8 +17,8 @@ def test_five_great_powers_of_1936_as_enemies():
     """Three minima by version 7 of the capability index.
 
     A fourth, Italy with the Soviet Union, is missed by a hair: their .188 against .245 of the
-    others is a gap of .057, and France, with .053, gains by changing over. With Britain weaker by .005
-    it is four, as computed elsewhere from other figures.
+    others is a gap of .057, and France, with .053, gains by changing over. With Britain
+    weaker by .005 it is four, as computed elsewhere from other figures.
     """
     sizes = np.array([get("power.cinc", code, year=1936).value for code in POWERS_1936])
     enemies = -np.ones((5, 5))

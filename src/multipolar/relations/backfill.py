@@ -104,9 +104,9 @@ def backfill(pair: Pair, release: Release) -> Backfill:
         before 1993, or whose three years are not over, are no episodes; for those and for states
         that were never under sanctions the answer is not applicable. Donors are states that were
         not under sanctions in any of the six years. All sanctions count, as the source has no
-        grade of a case before it is over: nearly half of the episodes began in 2003, the year in
-        which the American Service-Members' Protection Act cut military aid to many. Such cuts
-        take no trade away, so that the mean says little of embargoes. The interval
+        grade of a case before it is over: nearly half of the episodes began in 2003, most of them
+        probably cuts of military aid under the American Service-Members' Protection Act. Such
+        cuts take no trade away, so that the mean says little of embargoes. The interval
         treats the episodes of one year as one draw.
     """
     target, partner = pair.asked
