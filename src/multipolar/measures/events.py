@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, stdtrit
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,6 +29,8 @@ def log_ratio(cooperation: npt.ArrayLike, conflict: npt.ArrayLike) -> tuple[Floa
     value, low, high
         Natural logarithms: 0 is even, 0.69 twice as much cooperation as conflict.
     """
+    from scipy.special import betaincinv
+
     a = np.asarray(cooperation, dtype=np.float64) + 1
     b = np.asarray(conflict, dtype=np.float64) + 1
     tail = (1 - LEVEL) / 2
@@ -90,6 +91,8 @@ def balance(
     value, low, high
         Between -1 (all hostile) and 1 (all friendly).
     """
+    from scipy.special import stdtrit
+
     x, y = np.asarray(net, dtype=np.float64), np.asarray(total, dtype=np.float64)
     xx, xy = np.asarray(net_squares, dtype=np.float64), np.asarray(products, dtype=np.float64)
     yy, g = np.asarray(total_squares, dtype=np.float64), np.asarray(weeks, dtype=np.float64)

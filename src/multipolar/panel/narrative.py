@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from multipolar.measures.additive import additive_fit
-from multipolar.measures.text import Corpus, against_rest, similarity, theme_counts
 from multipolar.measures.text.fightin_words import DISTINCTIVE
 from multipolar.sources import RawFolder, cow_igo, debate_speeches
 
 if TYPE_CHECKING:
     import polars as pl
+    from scipy import sparse
+
+    from multipolar.measures.text import Corpus
 
 WINDOW = 5
 """Years of speeches, the last one included, that words and topics are taken from."""
@@ -53,6 +54,8 @@ class Debate:
 @lru_cache(maxsize=1)
 def debate(raw: RawFolder) -> Debate:
     """Read and number all speeches of states."""
+    from multipolar.measures.text import Corpus
+
     frame = debate_speeches.speeches(raw).drop_nulls("ccode").sort("year", "ccode")
     return Debate(
         Corpus.from_texts(frame["text"]),
@@ -64,6 +67,8 @@ def debate(raw: RawFolder) -> Debate:
 def speeches(raw: RawFolder) -> pl.DataFrame:
     """Length of each state's speech and uses of each theme."""
     import polars as pl
+
+    from multipolar.measures.text import theme_counts
 
     found = debate(raw)
     counted = {"words": found.corpus.lengths, **theme_counts(found.corpus)}
@@ -86,6 +91,8 @@ def similarities(raw: RawFolder) -> pl.DataFrame:
 def similarities_of(found: Debate, year: int) -> pl.DataFrame:
     """The same for one year; speeches after it are not looked at."""
     import polars as pl
+
+    from multipolar.measures.text import similarity
 
     begin, end = found.rows(year - WINDOW + 1, year)
     own, _ = found.rows(year, year)
@@ -170,6 +177,8 @@ def lexicon_of(found: Debate, year: int) -> pl.DataFrame:
     """The same, with words for numbers, for the window that ends in one year; no later speech."""
     import polars as pl
 
+    from multipolar.measures.text import against_rest
+
     begin, end = found.rows(year - WINDOW + 1, year)
     counts, _ = found.corpus.counts(begin, end)
     states, place = np.unique(found.ccode[begin:end], return_inverse=True)
@@ -210,6 +219,8 @@ def vocabulary(pooled: sparse.csr_matrix) -> Integers:
 
 
 def _grouped(counts: sparse.csr_matrix, place: Integers, groups: int) -> sparse.csr_matrix:
+    from scipy import sparse
+
     ones = np.ones(len(place))
     adding = sparse.csr_matrix((ones, (place, np.arange(len(place)))), (groups, len(place)))
     return sparse.csr_matrix(adding @ counts)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from multipolar.measures.text.corpus import Corpus
+if TYPE_CHECKING:
+    from multipolar.measures.text.corpus import Corpus
 
 
 @cache
