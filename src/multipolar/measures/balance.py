@@ -137,6 +137,10 @@ def _solve(nodes: int, edges: Ints, signs: Ints, seconds: float) -> tuple[int, I
     many = len(edges)
     rows, columns, values, least = _rules(nodes, edges, signs)
     matrix = csr_array((values, (rows, columns)), shape=(len(least), nodes + many))
+    # Older versions of SciPy hand only indices of 32 bits to the solver.
+    matrix.indices, matrix.indptr = (
+        part.astype(np.int32) for part in (matrix.indices, matrix.indptr)
+    )
     cost = np.concatenate([np.zeros(nodes), np.ones(many)])
     root = int(np.bincount(edges.ravel(), minlength=nodes).argmax())
     upper = np.ones(nodes + many)
