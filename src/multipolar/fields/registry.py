@@ -6,6 +6,7 @@ import difflib
 
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
+    affinity,
     bonds,
     contact,
     council,
@@ -60,6 +61,7 @@ INDICATORS: dict[str, Indicator] = {
         outlook,
         power,
         reach,
+        affinity,
     )
     for indicator in module.INDICATORS
 }
@@ -85,6 +87,7 @@ FIELDS: dict[str, str] = {
     "outlook": "outlook and regime",
     "power": "power",
     "reach": "scope",
+    "affinity": "affinity",
 }
 """Fields that have indicators, with the words shown to people."""
 

@@ -290,13 +290,23 @@ def build_table(name: str, raw: RawFolder) -> pl.DataFrame:
     BrokenTable
         If the columns are not those declared, or a key occurs twice.
     """
+    return checked(name, BUILDERS[name](raw))
+
+
+def checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """A table as the release holds it: declared columns only, sorted by its keys, keys unique.
+
+    Raises
+    ------
+    BrokenTable
+        If the columns are not those declared, or a key occurs twice.
+    """
     import polars as pl
 
     from multipolar.errors import BrokenTable
     from multipolar.sources.raw import check_unique
 
     table = TABLES[name]
-    frame = BUILDERS[name](raw)
     if set(frame.columns) != set(table.all_columns):
         raise BrokenTable(
             f"table {name} has columns {sorted(frame.columns)}, declared are "
@@ -304,7 +314,7 @@ def build_table(name: str, raw: RawFolder) -> pl.DataFrame:
         )
     small = {
         key: pl.Int8
-        if key in ("session", "final", "kind", "issue", "by_session", "filtered")
+        if key in ("session", "final", "kind", "issue", "by_session", "filtered", "blind", "layer")
         else pl.Int16
         for key in table.keys
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar.errors import BuildBusy, NotWritable
-from multipolar.panel.release import MANIFEST, write_tables
+from multipolar.panel.release import MANIFEST, Release, write_tables
 from multipolar.panel.schema import TABLES
 from multipolar.sources.raw import RawFolder
 
@@ -41,10 +41,29 @@ def build_frames(
         for file in SOURCES[key].files:
             raw.verify(file)
     frames = {}
-    for name in TABLES:
-        progress(name)
-        frames[name] = build_table(name, raw)
-    return frames
+    for name, table in TABLES.items():
+        if not table.derived:
+            progress(name)
+            frames[name] = build_table(name, raw)
+    return frames | derive_frames(frames, progress)
+
+
+def derive_frames(
+    frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
+) -> dict[str, pl.DataFrame]:
+    """Make the tables that rest on the indicators of the others, which are read as a release."""
+    from multipolar.fields.affinity_model import DERIVED
+    from multipolar.panel.build import checked
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_tables(frames, Path(folder), "unfinished", level=1)
+        release = Release(Path(folder))
+        made = {}
+        for name, table in TABLES.items():
+            if table.derived:
+                progress(name)
+                made[name] = checked(name, DERIVED[name](release))
+    return made
 
 
 def build_release(

@@ -156,8 +156,10 @@ def active() -> Release:
 _OPEN: dict[Path, Release] = {}
 
 
-def write_tables(frames: dict[str, pl.DataFrame], folder: Path, data_version: str) -> None:
-    """Write tables and manifest into an empty folder."""
+def write_tables(
+    frames: dict[str, pl.DataFrame], folder: Path, data_version: str, level: int = 19
+) -> None:
+    """Write tables and manifest into an empty folder, compressed at a level of Zstandard."""
     from multipolar import __version__
     from multipolar.panel.schema import sources_of
     from multipolar.sources.catalog import SOURCES
@@ -166,7 +168,7 @@ def write_tables(frames: dict[str, pl.DataFrame], folder: Path, data_version: st
     for name, frame in frames.items():
         path = folder / f"{name}.parquet"
         frame.write_parquet(
-            path, compression="zstd", compression_level=19, row_group_size=ROWS_PER_GROUP
+            path, compression="zstd", compression_level=level, row_group_size=ROWS_PER_GROUP
         )
         table = TABLES[name]
         tables[name] = {

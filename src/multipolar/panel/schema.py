@@ -44,6 +44,8 @@ class Table:
     tolerance
         Difference up to which floats of an iterative estimate count as the same; 0 where every
         build must give the same numbers.
+    derived
+        Whether it is made from other tables of the release, and not from raw files.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Table:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: str = ""
     tolerance: float = 0.0
+    derived: bool = False
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -60,6 +63,19 @@ class Table:
 
 _VOTES = ("un-votes", "un-votes-2024", "un-library-2025")
 _DYAD = ("year", "ccode1", "ccode2")
+_NEAR = ("geodist", "cow-contiguity")
+_LAYERS = (
+    *_VOTES,
+    "cow-igo",
+    "atop",
+    "mme",
+    "dcad",
+    "cow-trade",
+    "un-debate",
+    "tss-rivalries",
+    "cow-mid",
+    *_NEAR,
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -398,6 +414,53 @@ TABLES: dict[str, Table] = {
             ("year", "ccode"),
             {"sent": ("colt",), "received": ("colt",)},
             "Trips abroad of a state's leaders, and of other leaders to it.",
+        ),
+        Table(
+            "affinity_levels",
+            ("year", "ccode"),
+            dict.fromkeys(
+                ("votes", "votes_constant", "votes_km", "votes_border"), (*_VOTES, *_NEAR)
+            )
+            | dict.fromkeys(
+                (
+                    "institutions",
+                    "institutions_constant",
+                    "institutions_km",
+                    "institutions_border",
+                ),
+                ("cow-igo", *_NEAR),
+            ),
+            "What is expected of a pair in votes and memberships, in parts: a state's own level, "
+            "and the constant and the slopes on log distance and a land border of the year.",
+            tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "affinity_model",
+            ("blind", "origin", "layer"),
+            dict.fromkeys(
+                (
+                    "loading",
+                    "common",
+                    "persistence",
+                    "noise",
+                    "mean",
+                    "scale",
+                    "cut1",
+                    "cut2",
+                    "cut3",
+                    "cut4",
+                    "km",
+                    "border",
+                    "middle",
+                ),
+                _LAYERS,
+            ),
+            "Parameters of the affinity model that a year after the origin may use: layer 0 "
+            "votes, 1 treaty, 2 practice, 3 trade, 4 institutions, 5 narrative, 6 hostility; blind "
+            "is 1 for the model that does not see treaties.",
+            tolerance=0.002,
+            derived=True,
         ),
     )
 }

@@ -1,0 +1,282 @@
+"""The layers of a relationship as the affinity model reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multipolar.fields.evaluate import evaluate
+from multipolar.fields.indicator import Options
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from multipolar.panel.release import Release
+
+Floats = NDArray[np.float64]
+
+CODED = {"treaty": 4, "practice": 2, "hostility": 4}
+"""Coded layers, and their greatest level."""
+LAYERS = ("votes", "treaty", "practice", "trade", "institutions", "narrative", "hostility")
+NETTED = {"votes": "votes.kappa", "institutions": "igo.exclusive"}
+"""Layers taken net of both states' levels and of nearness in the year, and what they are."""
+NEARNESS = ("km", "border")
+MEMORY = 5
+"""Years for which a dispute counts after its end."""
+LEAST_KM = 50.0
+TYPICAL_LOG_KM = 8.5
+FARTHEST_TRADE = 4.0
+"""Log trade over expected trade beyond which a figure is taken for a gap in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Observations of some dyads over consecutive years, as `filtered` takes them."""
+
+    first: int
+    low: Floats
+    high: Floats
+    errors: Floats
+    nearness: Floats
+
+    def between(self, first: int, last: int) -> Observed:
+        """The same for some of the years."""
+        part = slice(max(first - self.first, 0), last - self.first + 1)
+        return Observed(
+            self.first + part.start,
+            self.low[part],
+            self.high[part],
+            self.errors[part],
+            self.nearness[part],
+        )
+
+
+def on_scale(layer: str, values: pl.Expr) -> pl.Expr:
+    """Scale on which a netted layer's differences add: Fisher's z, or log odds."""
+    import polars as pl
+
+    if layer == "votes":
+        return values.clip(-0.999, 0.999).arctanh()
+    inside = values.clip(1e-3, 1 - 1e-3)
+    return (inside / (pl.lit(1.0) - inside)).log()
+
+
+def near(keys: pl.DataFrame, release: Release) -> pl.DataFrame:
+    """Log distance less that of a typical pair, and common land border; null where unknown."""
+    import polars as pl
+
+    km = value_of("distance.km", keys, release)
+    touch = value_of("distance.contiguity", keys, release, carry=True)
+    return keys.with_columns(
+        (km["value"].clip(LEAST_KM).log() - TYPICAL_LOG_KM).alias("km"),
+        (touch["value"] == 1).fill_null(False).cast(pl.Float64).alias("border"),
+    )
+
+
+def layers(keys: pl.DataFrame, release: Release, levels: pl.DataFrame) -> pl.DataFrame:
+    """Least and greatest value of each layer, and its error, beside the keys.
+
+    Parameters
+    ----------
+    keys
+        ``ccode1 < ccode2``, ``year`` (Int32) of dyads that existed.
+    levels
+        Both states' own levels of the netted layers: table ``affinity_levels``.
+    """
+    frame = near(keys, release)
+    for name in NETTED:
+        frame = _netted(name, frame, keys, release, levels)
+    for name, source in (("trade", "trade.residual"), ("narrative", "narrative.net")):
+        found = value_of(source, keys, release)
+        values = found["value"]
+        if name == "trade":
+            values = values.clip(-FARTHEST_TRADE, FARTHEST_TRADE)
+        frame = frame.with_columns(
+            values.alias(f"{name}_low"), values.alias(f"{name}_high"), _error(found).alias(name)
+        )
+    return frame.with_columns(
+        *_treaty(keys, release), *_practice(keys, release), *_hostility(keys, release)
+    )
+
+
+def arrays(frame: pl.DataFrame, pairs: pl.DataFrame, first: int, last: int) -> Observed:
+    """Arrays of layers for pairs (``ccode1, ccode2``, in their order) and years."""
+    import polars as pl
+
+    numbered = pairs.select("ccode1", "ccode2").with_row_index("_pair")
+    placed = frame.join(numbered, on=["ccode1", "ccode2"]).filter(
+        pl.col("year").is_between(first, last)
+    )
+    rows, columns = placed["year"].to_numpy() - first, placed["_pair"].to_numpy()
+    shape = (last - first + 1, len(LAYERS), pairs.height)
+    low, high, errors = (np.full(shape, np.nan) for _ in range(3))
+    for place, name in enumerate(LAYERS):
+        low[rows, place, columns] = placed[f"{name}_low"].fill_null(np.nan).to_numpy()
+        high[rows, place, columns] = placed[f"{name}_high"].fill_null(np.nan).to_numpy()
+        if name in placed.columns:
+            errors[rows, place, columns] = placed[name].fill_null(np.nan).to_numpy()
+    nearness = np.zeros((shape[0], shape[2], len(NEARNESS)))
+    for place, name in enumerate(NEARNESS):
+        nearness[rows, columns, place] = placed[name].fill_null(0.0).to_numpy()
+    return Observed(first, low, high, errors, nearness)
+
+
+def value_of(name: str, keys: pl.DataFrame, release: Release, carry: bool = False) -> pl.DataFrame:
+    """Evaluate an indicator for keys, as of the last data of the release."""
+    from multipolar.fields.registry import INDICATORS
+
+    return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+
+
+def _error(found: pl.DataFrame) -> pl.Series:
+    """Standard error from a 90 % interval."""
+    return (found["high"] - found["low"]) / (2 * 1.6448536)
+
+
+def _netted(
+    name: str, frame: pl.DataFrame, keys: pl.DataFrame, release: Release, levels: pl.DataFrame
+) -> pl.DataFrame:
+    """A layer less what both states' levels and nearness lead one to expect that year."""
+    import polars as pl
+
+    found = value_of(NETTED[name], keys, release)
+    frame = frame.with_columns(
+        found.select(on_scale(name, pl.col("value")))["value"].alias("_value"),
+        found["value"].alias("_raw"),
+        _error(found).alias("_error"),
+    )
+    for side in ("1", "2"):
+        own = levels.select(
+            pl.col("year", "ccode").cast(pl.Int32),
+            pl.col(name).alias(f"_level{side}"),
+            *(
+                (pl.col(f"{name}_{part}").alias(f"_{part}") for part in ("constant", *NEARNESS))
+                if side == "1"
+                else ()
+            ),
+        ).rename({"ccode": f"ccode{side}"})
+        frame = frame.join(own, on=["year", f"ccode{side}"], how="left", maintain_order="left")
+    expected = (
+        pl.col("_constant")
+        + pl.col("_level1")
+        + pl.col("_level2")
+        + pl.col("_km") * pl.col("km")
+        + pl.col("_border") * pl.col("border")
+    )
+    left = (pl.col("_value") - expected).cast(pl.Float64)
+    slope = 1 / (1 - pl.col("_raw").clip(-0.999, 0.999) ** 2)
+    frame = frame.with_columns(
+        left.alias(f"{name}_low"),
+        left.alias(f"{name}_high"),
+        (pl.col("_error") * slope).alias(name),
+    )
+    return frame.drop([column for column in frame.columns if column.startswith("_")])
+
+
+def _treaty(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]:
+    """0 none, 1 less than defence with others, 2 between the two alone, 3 and 4 defence so."""
+    import polars as pl
+
+    frame = pl.DataFrame(
+        {
+            "any": value_of("treaty.obligation", keys, release)["value"],
+            "alone": value_of("treaty.obligation_bilateral", keys, release)["value"],
+        }
+    )
+    strong, weak = pl.col("any") == 3, pl.col("any") > 0
+    base = pl.when(strong).then(3).when(weak).then(1).when(pl.col("any") == 0).then(0)
+    alone = (strong & (pl.col("alone") == 3)) | (~strong & weak & (pl.col("alone") > 0))
+    may = alone | (weak & pl.col("alone").is_null())
+    found = frame.select(
+        (base + alone.fill_null(False)).cast(pl.Float64).alias("treaty_low"),
+        (base + may.fill_null(False)).cast(pl.Float64).alias("treaty_high"),
+    )
+    return found["treaty_low"], found["treaty_high"]
+
+
+def _practice(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]:
+    """How many of two are there: joint exercises in five years, a defence agreement in force."""
+    import polars as pl
+
+    frame = pl.DataFrame(
+        {
+            "exercises": value_of("practice.exercises", keys, release)["value"] > 0,
+            "agreements": value_of("practice.agreements", keys, release)["value"] > 0,
+        }
+    )
+    both = pl.col("exercises", "agreements")
+    known = pl.any_horizontal(both.is_not_null())
+    found = frame.select(
+        pl.when(known)
+        .then(pl.sum_horizontal(both.fill_null(False)))
+        .cast(pl.Float64)
+        .alias("practice_low"),
+        pl.when(known)
+        .then(pl.sum_horizontal(both.fill_null(True)))
+        .cast(pl.Float64)
+        .alias("practice_high"),
+    )
+    return found["practice_low"], found["practice_high"]
+
+
+def _hostility(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]:
+    """4 none, 3 incidents, 2 a serious dispute, 1 rivals, 0 rivals with a serious dispute."""
+    import polars as pl
+
+    from multipolar.sources import mids
+
+    rivals = value_of("hostility.rivalry", keys, release)["value"]
+    frame = keys.with_columns(rivals.alias("rivals")).join(
+        settled_disputes(release),
+        on=["ccode1", "ccode2", "year"],
+        how="left",
+        maintain_order="left",
+    )
+    covered = pl.col("year") <= mids.SOURCE.coverage.last
+    least = pl.col("dispute").fill_null(0)
+    most = pl.when(covered).then(least).otherwise(2)
+    rivalry = pl.col("rivals") == 1
+    worst = pl.when(rivalry).then(3 + (most == 2).cast(pl.Int32)).otherwise(most)
+    best = pl.when(rivalry).then(3 + (least == 2).cast(pl.Int32)).otherwise(least)
+    known = pl.col("rivals").is_not_null()
+    found = frame.select(
+        pl.when(known).then(4 - worst).cast(pl.Float64).alias("hostility_low"),
+        pl.when(known).then(4 - best).cast(pl.Float64).alias("hostility_high"),
+    )
+    return found["hostility_low"], found["hostility_high"]
+
+
+def settled_disputes(release: Release) -> pl.DataFrame:
+    """Worst dispute that had ended in the five years to a year, or war in it.
+
+    ``dispute`` is 1 for incidents or what is not known, 2 for a serious dispute. A dispute counts
+    from the year of its end, before which nobody knew what it would come to.
+    """
+    import polars as pl
+
+    ended = (
+        release.scan("disputes")
+        .filter(pl.col("mid5") == 1)
+        .select("ccode1", "ccode2", "year", "ended", pl.col("level").fill_null(1))
+    )
+    wars = (
+        release.scan("mid")
+        .filter(pl.col("level") == 5)
+        .select("ccode1", "ccode2", "year", "ended", pl.lit(2, pl.Int8).alias("level"))
+    )
+    both = pl.concat([ended, wars]).collect()
+    numbers = pl.col("ccode1", "ccode2", "year", "ended", "level").cast(pl.Int32)
+    known = both.select(numbers).with_columns(
+        pl.int_ranges(
+            pl.max_horizontal("year", "ended"), pl.col("year") + MEMORY, dtype=pl.Int32
+        ).alias("known")
+    )
+    return (
+        known.explode("known")
+        .drop_nulls("known")
+        .group_by("ccode1", "ccode2", pl.col("known").alias("year"))
+        .agg(pl.col("level").max().alias("dispute"))
+    )

@@ -1,0 +1,203 @@
+"""One latent closeness behind several layers of a relationship, filtered year by year.
+
+A linear dynamic factor model of each dyad. Layer ``f`` has a latent response
+``y_f = l_f x + u_f + e_f`` of variance 1, in which ``x`` is the affinity that all layers share,
+``u_f`` what persists in this layer alone (a treaty that outlives its reason) and ``e_f`` noise;
+``x`` and ``u_f`` are autoregressive of order one and stationary with their own persistence. A
+layer measured on a continuous scale shows ``y_f``; a coded one shows between which of its cut
+points ``y_f`` lies, less what nearness alone makes likely (an ordered probit). A layer that is
+not observed says nothing.
+
+The filter is Kalman's (Harvey 1989, chapter 3), with each coded observation taken in by matching
+the first two moments of the truncated normal (assumed density filtering: Minka 2001).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LEAST_NOISE = 0.02
+"""Variance of the noise of a layer at least, so that no single reading settles its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Parameters of one layer.
+
+    Attributes
+    ----------
+    name
+        Key of the layer.
+    loading
+        Correlation of its response with affinity; 0 leaves the layer out.
+    persistence, noise
+        Yearly autocorrelation of what is its own, and variance of its noise.
+    mean, scale
+        Of a continuous layer: what is taken off and divided by.
+    cuts
+        Of a coded layer: its cut points, ascending; empty for a continuous one.
+    slopes
+        Change of a coded layer's response with each measure of nearness.
+    """
+
+    name: str
+    loading: float
+    persistence: float
+    noise: float
+    mean: float = 0.0
+    scale: float = 1.0
+    cuts: tuple[float, ...] = ()
+    slopes: tuple[float, ...] = ()
+
+    @property
+    def own(self) -> float:
+        """Variance of what is its own and persists."""
+        return max(1.0 - self.loading**2 - self.noise, 0.0)
+
+
+def filtered(
+    layers: tuple[Layer, ...],
+    persistence: float,
+    low: Floats,
+    high: Floats,
+    errors: Floats,
+    nearness: Floats,
+) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of affinity at the end of each year, from the years up to it.
+
+    Parameters
+    ----------
+    layers
+        Parameters.
+    persistence
+        Yearly autocorrelation of affinity.
+    low, high
+        Arrays (years, layers, dyads): a continuous value twice, or the least and the greatest
+        level that a coded one may have; NaN where not observed.
+    errors
+        Standard error of a continuous value, in its units, of the same shape; NaN for none.
+    nearness
+        Array (years, dyads, measures) behind the slopes of coded layers.
+
+    Returns
+    -------
+    mean, sd : ndarray, shape (years, dyads)
+        In standard deviations of affinity over the dyads that the parameters are from.
+    """
+    years, count, dyads = low.shape
+    decay = np.array([persistence, *(layer.persistence for layer in layers)])
+    stationary = np.array([1.0, *(layer.own for layer in layers)])
+    mean = np.zeros((dyads, count + 1))
+    spread = np.broadcast_to(np.diag(stationary), (dyads, count + 1, count + 1)).copy()
+    means, deviations = np.empty((years, dyads)), np.empty((years, dyads))
+    fresh = np.diag(stationary * (1 - decay**2))
+    for year in range(years):
+        if year:
+            mean *= decay
+            spread *= decay[:, None] * decay[None, :]
+            spread += fresh
+        for place, layer in enumerate(layers):
+            seen = np.flatnonzero(~np.isnan(low[year, place]))
+            if layer.loading == 0 or not len(seen):
+                continue
+            values = (low[year, place, seen], high[year, place, seen])
+            if layer.cuts:
+                near = nearness[year, seen] @ np.array(layer.slopes)
+                _take_coded(mean, spread, seen, place, layer, values, near)
+            else:
+                _take_measured(mean, spread, seen, place, layer, values[0], errors[year, place])
+        means[year], deviations[year] = mean[:, 0], np.sqrt(spread[:, 0, 0])
+    return means, deviations
+
+
+def _take_measured(
+    mean: Floats,
+    spread: Floats,
+    seen: NDArray[np.intp],
+    place: int,
+    layer: Layer,
+    values: Floats,
+    errors: Floats,
+) -> None:
+    expected, gain, variance = _response(mean, spread, seen, place, layer)
+    error = np.nan_to_num(errors[seen] / layer.scale)
+    noise = np.maximum(max(layer.noise, LEAST_NOISE), error**2)
+    surprise = (values - layer.mean) / layer.scale - expected
+    _update(mean, spread, seen, gain, surprise / (variance + noise), 1 / (variance + noise))
+
+
+def _take_coded(
+    mean: Floats,
+    spread: Floats,
+    seen: NDArray[np.intp],
+    place: int,
+    layer: Layer,
+    levels: tuple[Floats, Floats],
+    near: Floats,
+) -> None:
+    expected, gain, variance = _response(mean, spread, seen, place, layer)
+    variance = variance + max(layer.noise, LEAST_NOISE)
+    cuts = np.array([-np.inf, *layer.cuts, np.inf])
+    root = np.sqrt(variance)
+    below = (cuts[levels[0].astype(int)] - near - expected) / root
+    above = (cuts[levels[1].astype(int) + 1] - near - expected) / root
+    shift, shrink = truncated_moments(below, above)
+    _update(mean, spread, seen, gain, shift / root, (1 - shrink) / variance)
+
+
+def _response(
+    mean: Floats, spread: Floats, seen: NDArray[np.intp], place: int, layer: Layer
+) -> tuple[Floats, Floats, Floats]:
+    """Expected response of a layer, its covariance with the state, and its variance."""
+    own = place + 1
+    expected = layer.loading * mean[seen, 0] + mean[seen, own]
+    gain = layer.loading * spread[seen, :, 0] + spread[seen, :, own]
+    return expected, gain, layer.loading * gain[:, 0] + gain[:, own]
+
+
+def _update(
+    mean: Floats,
+    spread: Floats,
+    seen: NDArray[np.intp],
+    gain: Floats,
+    step: Floats,
+    weight: Floats,
+) -> None:
+    mean[seen] += gain * step[:, None]
+    spread[seen] -= (gain * weight[:, None])[:, :, None] * gain[:, None, :]
+
+
+def truncated_moments(below: Floats, above: Floats) -> tuple[Floats, Floats]:
+    """Mean and variance of a standard normal between two bounds (Johnson et al. 1994, 10.1).
+
+    Bounds so far out that nothing is left give the nearer bound and a variance of 0.
+    """
+    from scipy.special import ndtr
+
+    flip = below > 0
+    one = np.where(flip, -above, below)
+    two = np.where(flip, -below, above)
+    mass = ndtr(two) - ndtr(one)
+    density_one, density_two = _density(one), _density(two)
+    thin = mass < 1e-10
+    safe = np.where(thin, 1.0, mass)
+    mean = (density_one - density_two) / safe
+    edges = _times(one, density_one) - _times(two, density_two)
+    variance = 1 + edges / safe - mean**2
+    mean = np.where(thin, two, mean)
+    variance = np.clip(np.where(thin, 0.0, variance), 0.0, 1.0)
+    return np.where(flip, -mean, mean), variance
+
+
+def _density(at: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * at**2) / np.sqrt(2 * np.pi))
+
+
+def _times(at: Floats, density: Floats) -> Floats:
+    """Product that is 0 at an infinite bound."""
+    return np.where(np.isfinite(at), np.nan_to_num(at, posinf=0, neginf=0) * density, 0.0)
