@@ -11,7 +11,7 @@ import numpy as np
 from multipolar import states
 from multipolar.estimate import Status
 from multipolar.fields import affinity_layers as reading
-from multipolar.fields.affinity_model import CUTS, FIRST, LAST, ORIGINS
+from multipolar.fields.affinity_model import ENMITY, FIRST, LAST, MEMORY, ORIGINS, layer_of
 from multipolar.fields.indicator import Indicator, Scope, Unit
 from multipolar.measures.affinity import Floats, Layer, filtered
 from multipolar.sources.base import Coverage, Reference
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from multipolar.panel.release import Release
 
-MEMORY = 30
-"""Years of the past that the filter starts from."""
 FRESH = 10
 """A layer counts as observed if it was in this many years."""
 LEAST_LAYERS = 3
@@ -61,32 +59,20 @@ class Model:
     ----------
     layers, persistence
         As `multipolar.measures.affinity.filtered` takes them.
-    zero
-        Where a rivalry is as likely as among the relevant pairs on average, on the scale of the
-        filter; below it rivalry is likelier than that.
+    zero, low, high
+        Median and ends of 90 % of the pairs between which nothing is, on the filter's scale.
     """
 
     layers: tuple[Layer, ...]
     persistence: float
     zero: float
-
-    @property
-    def neutral(self) -> float:
-        """Half width of the neutral zone around the zero.
-
-        Its upper end is the closeness of the average relevant pair.
-        """
-        return -self.zero
-
-
-def model_of(year: int, blind: bool, release: Release) -> Model | None:
-    """The model that a year may use: fitted to years before it; None before there is one."""
-    origins = [origin for origin in ORIGINS if origin < year]
-    return _model(max(origins), blind, release) if origins else None
+    low: float
+    high: float
 
 
 @lru_cache(maxsize=64)
-def _model(origin: int, blind: bool, release: Release) -> Model:
+def model_of(origin: int, blind: bool, release: Release) -> Model:
+    """The model fitted to the years up to an origin."""
     import polars as pl
 
     rows = (
@@ -96,71 +82,75 @@ def _model(origin: int, blind: bool, release: Release) -> Model:
         .collect()
         .to_dicts()
     )
-    layers = tuple(_layer(row) for row in rows)
-    return Model(layers, rows[0]["common"], rivalry_zero(rows[reading.LAYERS.index("hostility")]))
+    first = rows[0]
+    return Model(
+        tuple(layer_of(row) for row in rows),
+        first["common"],
+        first["zero"],
+        first["low"],
+        first["high"],
+    )
 
 
-def _layer(row: dict[str, float]) -> Layer:
-    name = reading.LAYERS[int(row["layer"])]
-    cuts = tuple(row[cut] for cut in CUTS[: reading.CODED.get(name, 0)])
-    there = row["cut1"] is not None if cuts else row["scale"] is not None
-    if not there:
-        return Layer(name, 0.0, row["persistence"], row["noise"])
-    if cuts:
-        slopes = tuple(row[near] for near in reading.NEARNESS)
-        return Layer(
-            name, row["loading"], row["persistence"], row["noise"], cuts=cuts, slopes=slopes
-        )
-    return Layer(name, row["loading"], row["persistence"], row["noise"], row["mean"], row["scale"])
-
-
-def rivalry_zero(hostility: dict[str, float]) -> float:
-    """Affinity at which a pair of typical nearness is as likely to be rivals as the average one.
-
-    With a response of variance 1, a cut ``k`` below which pairs are rivals, and a loading ``l``,
-    the share of rivals is ``Phi(k)`` and at affinity x it is ``Phi((k - l x) / sqrt(1 - l^2))``.
-    """
-    cut, loading = hostility["cut2"] - hostility["middle"], hostility["loading"]
-    return float(cut * (1 - np.sqrt(1 - loading**2)) / loading)
-
-
-def affinities(scope: Scope, blind: bool, without: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Affinity of the dyads in scope by year.
-
-    Columns ``mean``, ``sd``, ``n`` (layers observed) and ``neutral`` (half width of the zone).
+def affinities(
+    wanted: pl.DataFrame,
+    release: Release,
+    *,
+    blind: bool = False,
+    without: tuple[str, ...] = (),
+    shared: bool = False,
+) -> pl.DataFrame:
+    """Affinity of dyad-years.
 
     Parameters
     ----------
+    wanted
+        ``ccode1 < ccode2``, ``year`` (Int32) of dyads that existed; years before the first model
+        are dropped.
+    blind
+        By the model that does not see treaties.
     without
         Layers to leave out, to see how well the others predict them.
+    shared
+        Only what all layers share, which is what they predict of each other, without the weight
+        of hostility in full; its zero is the average relevant pair.
+
+    Returns
+    -------
+    polars.DataFrame
+        Keys, ``mean``, ``sd``, ``n`` (layers observed), and ``zone_low``, ``zone_high``, the ends
+        of the neutral zone around the zero.
     """
     import polars as pl
 
-    wanted = states.dyad_years(scope.first, scope.last)
-    wanted = _inside(wanted.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32)), scope)
-    pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
-    start = max(scope.first - MEMORY, FIRST)
-    keys = states.dyad_years(start, scope.last).select(
-        pl.col("ccode1", "ccode2", "year").cast(pl.Int32)
+    wanted = wanted.select("ccode1", "ccode2", "year").filter(
+        pl.col("year").is_between(ORIGINS[0] + 1, LAST)
     )
-    keys = keys.join(pairs, on=["ccode1", "ccode2"]).sort("year", "ccode1", "ccode2")
-    levels = scope.release.scan("affinity_levels").filter(pl.col("year") >= start).collect()
-    observed = reading.arrays(reading.layers(keys, scope.release, levels), pairs, start, scope.last)
-    parts = [wanted.clear().with_columns(_columns(np.empty(0), np.empty(0), np.empty(0), 0.0))]
-    for origin in ORIGINS:
-        first, last = max(origin + 1, scope.first), min(_end(origin), scope.last)
-        if first <= last:
-            model = _model(origin, blind, scope.release)
-            parts += _decade(model, observed, pairs, first, last, without)
-    return pl.concat(parts).join(wanted, on=["ccode1", "ccode2", "year"], how="semi")
+    parts = [
+        wanted.clear().with_columns(_columns(np.empty(0), np.empty(0), np.empty(0), (0.0, 0.0)))
+    ]
+    if wanted.height:
+        first, last = (int(getattr(wanted["year"], end)()) for end in ("min", "max"))
+        pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
+        observed = _observed(pairs, max(first - MEMORY, FIRST), last, release)
+        for origin in ORIGINS:
+            span = max(origin + 1, first), min(_end(origin), last)
+            if span[0] <= span[1]:
+                model = model_of(origin, blind, release)
+                parts += _decade(model, observed, pairs, span, without, shared)
+    return wanted.join(
+        pl.concat(parts), on=["ccode1", "ccode2", "year"], how="left", maintain_order="left"
+    )
 
 
-def _inside(keys: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+def _observed(pairs: pl.DataFrame, first: int, last: int, release: Release) -> reading.Observed:
+    """All layers of some pairs in the years in which they were."""
     import polars as pl
 
-    if scope.states is None:
-        return keys
-    return keys.filter(pl.all_horizontal(pl.col("ccode1", "ccode2").is_in(list(scope.states))))
+    keys = states.dyad_years(first, last).select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    keys = keys.join(pairs, on=["ccode1", "ccode2"]).sort("year", "ccode1", "ccode2")
+    levels = release.scan("affinity_levels").filter(pl.col("year") >= first).collect()
+    return reading.arrays(reading.layers(keys, release, levels), pairs, first, last)
 
 
 def _end(origin: int) -> int:
@@ -173,22 +163,32 @@ def _decade(
     model: Model,
     observed: reading.Observed,
     pairs: pl.DataFrame,
-    first: int,
-    last: int,
+    span: tuple[int, int],
     without: tuple[str, ...],
+    shared: bool,
 ) -> list[pl.DataFrame]:
+    first, last = span
     seen = observed.between(max(first - MEMORY, observed.first), last)
     low = seen.low.copy()
     for name in without:
         low[:, reading.LAYERS.index(name)] = np.nan
-    mean, sd = filtered(model.layers, model.persistence, low, seen.high, seen.errors, seen.nearness)
+    mean, sd = filtered(
+        model.layers,
+        model.persistence,
+        low,
+        seen.high,
+        seen.errors,
+        seen.nearness,
+        "" if shared else ENMITY,
+    )
     used = np.array([layer.loading != 0 for layer in model.layers])
     there = ~np.isnan(low) & used[None, :, None]
     rows = []
     for year in range(first, last + 1):
         at = year - seen.first
         n = there[max(at - FRESH + 1, 0) : at + 1].any(axis=0).sum(axis=0)
-        columns = _columns(mean[at] - model.zero, sd[at], n, model.neutral)
+        zero = 0.0 if shared else model.zero
+        columns = _columns(mean[at] - zero, sd[at], n, (model.low - zero, model.high - zero))
         rows.append(pairs.with_columns(_year(year), *columns))
     return rows
 
@@ -199,21 +199,29 @@ def _year(year: int) -> pl.Expr:
     return pl.lit(year, pl.Int32).alias("year")
 
 
-def _columns(mean: Floats, sd: Floats, n: Floats, neutral: float) -> list[pl.Series | pl.Expr]:
+def _columns(
+    mean: Floats, sd: Floats, n: Floats, zone: tuple[float, float]
+) -> list[pl.Series | pl.Expr]:
     import polars as pl
 
     return [
         pl.Series("mean", mean, pl.Float64),
         pl.Series("sd", sd, pl.Float64),
         pl.Series("n", n, pl.Int32),
-        pl.lit(neutral, pl.Float64).alias("neutral"),
+        pl.lit(zone[0], pl.Float64).alias("zone_low"),
+        pl.lit(zone[1], pl.Float64).alias("zone_high"),
     ]
 
 
 def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
     import polars as pl
 
-    found = affinities(scope, blind)
+    keys = states.dyad_years(scope.first, scope.last)
+    keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    if scope.states is not None:
+        among = pl.col("ccode1", "ccode2").is_in(list(scope.states))
+        keys = keys.filter(pl.all_horizontal(among))
+    found = affinities(keys, scope.release, blind=blind)
     few = pl.col("n") < LEAST_LAYERS
     half = Z90 * pl.col("sd")
     return found.select(
@@ -231,11 +239,12 @@ def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
 _DEFINITION = (
     "Posterior mean of one latent closeness behind {layers}, from a dynamic factor model with a "
     "link for each layer (votes, trade, memberships and speeches continuous, each net of both "
-    "states' habits and of nearness; treaties, practice and hostility coded, given nearness), "
-    "filtered: a year is measured from the years up to it, with parameters from before it, fitted "
-    "anew each decade on the politically relevant dyads of 40 years. In standard deviations over "
-    "those dyads. Zero is the closeness at which rivalry is as likely as among them on average. "
-    "n counts the layers observed in the last ten years; insufficient under three."
+    "states' habits and of nearness; treaties, practice and hostility coded, given nearness), plus "
+    "the response of hostility itself, which counts in full. Filtered: a year is measured from the "
+    "years up to it, with parameters from before it, fitted anew each decade on the politically "
+    "relevant dyads of 40 years. In standard deviations over those dyads; zero is the median of "
+    "pairs between which nothing is, neither pact nor exercise nor enmity. n counts the layers "
+    "observed in the last ten years; insufficient under three."
 )
 
 
@@ -250,7 +259,7 @@ def _declare(
         directed=False,
         kind="index",
         bounds=(None, None),
-        scale="standard deviations over relevant dyads, 0 where rivalry is as likely as on average",
+        scale="standard deviations over relevant dyads, 0 for pairs between which nothing is",
         high="the layers of their relationship, taken together, are close",
         definition=_DEFINITION.format(layers=layers),
         sources=sources,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-CODED = {"treaty": 4, "practice": 2, "hostility": 4}
+CODED = {"treaty": 4, "practice": 2, "hostility": 3}
 """Coded layers, and their greatest level."""
 LAYERS = ("votes", "treaty", "practice", "trade", "institutions", "narrative", "hostility")
 NETTED = {"votes": "votes.kappa", "institutions": "igo.exclusive"}
@@ -177,7 +177,10 @@ def _netted(
 
 
 def _treaty(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]:
-    """0 none, 1 less than defence with others, 2 between the two alone, 3 and 4 defence so."""
+    """0 none, 1 neutrality or consultation with others, 2 of the two alone, 3 and 4 defence so.
+
+    A pact of non-aggression alone counts as none: it is what rivals sign.
+    """
     import polars as pl
 
     frame = pl.DataFrame(
@@ -186,10 +189,10 @@ def _treaty(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]
             "alone": value_of("treaty.obligation_bilateral", keys, release)["value"],
         }
     )
-    strong, weak = pl.col("any") == 3, pl.col("any") > 0
-    base = pl.when(strong).then(3).when(weak).then(1).when(pl.col("any") == 0).then(0)
-    alone = (strong & (pl.col("alone") == 3)) | (~strong & weak & (pl.col("alone") > 0))
-    may = alone | (weak & pl.col("alone").is_null())
+    strong, weak = pl.col("any") == 3, pl.col("any") == 2
+    base = pl.when(strong).then(3).when(weak).then(1).when(pl.col("any") <= 1).then(0)
+    alone = (strong | weak) & (pl.col("alone") == pl.col("any"))
+    may = alone | ((strong | weak) & pl.col("alone").is_null())
     found = frame.select(
         (base + alone.fill_null(False)).cast(pl.Float64).alias("treaty_low"),
         (base + may.fill_null(False)).cast(pl.Float64).alias("treaty_high"),
@@ -223,7 +226,7 @@ def _practice(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Serie
 
 
 def _hostility(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Series]:
-    """4 none, 3 incidents, 2 a serious dispute, 1 rivals, 0 rivals with a serious dispute."""
+    """3 none, 2 a serious dispute, 1 rivals, 0 rivals with a serious dispute."""
     import polars as pl
 
     from multipolar.sources import mids
@@ -236,39 +239,34 @@ def _hostility(keys: pl.DataFrame, release: Release) -> tuple[pl.Series, pl.Seri
         maintain_order="left",
     )
     covered = pl.col("year") <= mids.SOURCE.coverage.last
-    least = pl.col("dispute").fill_null(0)
-    most = pl.when(covered).then(least).otherwise(2)
-    rivalry = pl.col("rivals") == 1
-    worst = pl.when(rivalry).then(3 + (most == 2).cast(pl.Int32)).otherwise(most)
-    best = pl.when(rivalry).then(3 + (least == 2).cast(pl.Int32)).otherwise(least)
-    known = pl.col("rivals").is_not_null()
+    least = pl.col("dispute").is_not_null().cast(pl.Int32)
+    most = pl.when(covered).then(least).otherwise(1)
+    base = pl.when(pl.col("rivals") == 1).then(1).when(pl.col("rivals") == 0).then(3)
     found = frame.select(
-        pl.when(known).then(4 - worst).cast(pl.Float64).alias("hostility_low"),
-        pl.when(known).then(4 - best).cast(pl.Float64).alias("hostility_high"),
+        (base - most).cast(pl.Float64).alias("hostility_low"),
+        (base - least).cast(pl.Float64).alias("hostility_high"),
     )
     return found["hostility_low"], found["hostility_high"]
 
 
 def settled_disputes(release: Release) -> pl.DataFrame:
-    """Worst dispute that had ended in the five years to a year, or war in it.
+    """Serious disputes that had ended in the five years to a year, or war in it.
 
-    ``dispute`` is 1 for incidents or what is not known, 2 for a serious dispute. A dispute counts
-    from the year of its end, before which nobody knew what it would come to.
+    Serious is what was deadly, answered, or between rivals; mere incidents are left out. A dispute
+    counts from the year of its end, before which nobody knew what it would come to.
     """
     import polars as pl
 
     ended = (
         release.scan("disputes")
-        .filter(pl.col("mid5") == 1)
-        .select("ccode1", "ccode2", "year", "ended", pl.col("level").fill_null(1))
+        .filter((pl.col("mid5") == 1) & (pl.col("level") == 2))
+        .select("ccode1", "ccode2", "year", "ended")
     )
     wars = (
-        release.scan("mid")
-        .filter(pl.col("level") == 5)
-        .select("ccode1", "ccode2", "year", "ended", pl.lit(2, pl.Int8).alias("level"))
+        release.scan("mid").filter(pl.col("level") == 5).select("ccode1", "ccode2", "year", "ended")
     )
     both = pl.concat([ended, wars]).collect()
-    numbers = pl.col("ccode1", "ccode2", "year", "ended", "level").cast(pl.Int32)
+    numbers = pl.col("ccode1", "ccode2", "year", "ended").cast(pl.Int32)
     known = both.select(numbers).with_columns(
         pl.int_ranges(
             pl.max_horizontal("year", "ended"), pl.col("year") + MEMORY, dtype=pl.Int32
@@ -277,6 +275,6 @@ def settled_disputes(release: Release) -> pl.DataFrame:
     return (
         known.explode("known")
         .drop_nulls("known")
-        .group_by("ccode1", "ccode2", pl.col("known").alias("year"))
-        .agg(pl.col("level").max().alias("dispute"))
+        .select("ccode1", "ccode2", pl.col("known").alias("year"), pl.lit(1).alias("dispute"))
+        .unique()
     )

@@ -12,6 +12,7 @@ from multipolar.fields import affinity_layers as reading
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.measures import affinity_fit as moments
 from multipolar.measures.additive import additive_fit
+from multipolar.measures.affinity import Layer, filtered
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from multipolar.panel.release import Release
 
 Floats = NDArray[np.float64]
+Row = dict[str, float | None]
 
 FIRST = 1946
 LAST = 2025
@@ -26,6 +28,10 @@ ORIGINS = (1955, *range(1960, 2021, 10))
 """Last years that the parameters of a decade may know."""
 WINDOW = 40
 """Years up to an origin that its parameters are from."""
+MEMORY = 30
+"""Years of the past that the filter starts from."""
+ENMITY = "hostility"
+"""Layer that counts in full beside what all layers share."""
 LAGS = (1, 6)
 LEAST_DYADS = 60
 CUTS = tuple(f"cut{k}" for k in range(1, 5))
@@ -94,12 +100,77 @@ def affinity_model(release: Release) -> pl.DataFrame:
     rows = []
     for origin in ORIGINS:
         window = frame.filter(pl.col("year").is_between(origin - WINDOW + 1, origin))
-        rows += _origin(origin, window)
+        rows += _anchored(_origin(origin, window), window)
     found = pl.DataFrame(rows, infer_schema_length=None)
     return found.with_columns(pl.exclude("blind", "origin", "layer").round(4).cast(pl.Float32))
 
 
-def _origin(origin: int, frame: pl.DataFrame) -> list[dict[str, float]]:
+def _anchored(rows: list[Row], window: pl.DataFrame) -> list[Row]:
+    """Add where affinity has its zero and its neutral zone, by pairs between which nothing is.
+
+    They are the relevant pairs, in the last year that is known whole, without exercise, defence
+    agreement, rivalry or serious dispute and, for the model that sees treaties, without obligation
+    beyond non-aggression.
+    """
+    import polars as pl
+
+    year = _settled_year(window)
+    now = window.filter(pl.col("year") == year)
+    pairs = now.select("ccode1", "ccode2")
+    observed = reading.arrays(window, pairs, max(FIRST, year - MEMORY), year)
+    for blind in BLIND:
+        own = [row for row in rows if row["blind"] == blind]
+        mean, _ = filtered(
+            tuple(layer_of(row) for row in own),
+            float(own[0]["common"] or 0),
+            observed.low,
+            observed.high,
+            observed.errors,
+            observed.nearness,
+            ENMITY,
+        )
+        at = mean[-1][now.select(_nothing(bool(blind))).to_series().to_numpy()]
+        low, zero, high = np.quantile(at, (0.05, 0.5, 0.95))
+        for row in own:
+            row |= {"zero": float(zero), "low": float(low), "high": float(high)}
+    return rows
+
+
+def _nothing(blind: bool) -> pl.Expr:
+    """Whether it is known that nothing is between a pair."""
+    import polars as pl
+
+    nothing = (pl.col("practice_high").fill_null(0) == 0) & (pl.col("hostility_low") == 3)
+    if not blind:
+        nothing &= pl.col("treaty_high") == 0
+    return nothing.fill_null(False)
+
+
+def _settled_year(window: pl.DataFrame) -> int:
+    """Last year in which pairs between which nothing is can be told from others."""
+    import polars as pl
+
+    known = window.filter(_nothing(blind=False)).group_by("year").len()
+    return int(known.filter(pl.col("len") >= LEAST_DYADS)["year"].max())  # type: ignore[arg-type]
+
+
+def layer_of(row: Row) -> Layer:
+    """Parameters of a layer from a row of the table; without any it is left out."""
+    name = reading.LAYERS[int(row["layer"] or 0)]
+    coded = name in reading.CODED
+    loading, persistence, noise = (float(row[k] or 0) for k in ("loading", "persistence", "noise"))
+    if row["cut1" if coded else "scale"] is None:
+        return Layer(name, 0.0, persistence, noise)
+    if coded:
+        cuts = tuple(float(row[cut] or 0) for cut in CUTS[: reading.CODED[name]])
+        slopes = tuple(float(row[near] or 0) for near in reading.NEARNESS)
+        return Layer(name, loading, persistence, noise, cuts=cuts, slopes=slopes)
+    return Layer(
+        name, loading, persistence, noise, float(row["mean"] or 0), float(row["scale"] or 1)
+    )
+
+
+def _origin(origin: int, frame: pl.DataFrame) -> list[Row]:
     nearness = frame.select(reading.NEARNESS).to_numpy()
     scores, plain = [], []
     for name in reading.LAYERS:
@@ -114,7 +185,6 @@ def _origin(origin: int, frame: pl.DataFrame) -> list[dict[str, float]]:
                 score, cuts, slopes = moments.coded_scores(exact, nearness, count)
                 names = (*CUTS[:count], *reading.NEARNESS)
                 parameters = dict(zip(names, (*cuts, *slopes), strict=True))
-                parameters["middle"] = float(np.nanmean(nearness @ np.array(slopes)))
         elif np.isfinite(exact).sum() < moments.LEAST_CASES:
             score = moments.Scores(((np.full(len(exact), np.nan), exact),), coded=False)
         else:
@@ -124,7 +194,7 @@ def _origin(origin: int, frame: pl.DataFrame) -> list[dict[str, float]]:
     past = {lag: _past(frame, lag) for lag in LAGS}
     now = moments.all_correlations(scores)
     later = _lagged(scores, past[LAGS[1]])
-    rows = []
+    rows: list[Row] = []
     for blind, names in BLIND.items():
         keep = [reading.LAYERS.index(name) for name in names]
         part = np.ix_(keep, keep)
@@ -145,11 +215,11 @@ def _origin(origin: int, frame: pl.DataFrame) -> list[dict[str, float]]:
                     "noise": own[1],
                     **{
                         key: plain[place].get(key)
-                        for key in ("mean", "scale", *CUTS, *reading.NEARNESS, "middle")
+                        for key in ("mean", "scale", *CUTS, *reading.NEARNESS)
                     },
                 }
             )
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 def _past(frame: pl.DataFrame, lag: int) -> NDArray[np.intp]:

@@ -67,8 +67,13 @@ def filtered(
     high: Floats,
     errors: Floats,
     nearness: Floats,
+    enmity: str = "",
 ) -> tuple[Floats, Floats]:
     """Mean and standard deviation of affinity at the end of each year, from the years up to it.
+
+    With a layer of ``enmity`` (its high values friendly), affinity is the sum of what the layers
+    share and of that layer's whole response, over the standard deviation of that sum: enmity is
+    no mere reflection of little in common, but the other half of the matter.
 
     Parameters
     ----------
@@ -83,6 +88,8 @@ def filtered(
         Standard error of a continuous value, in its units, of the same shape; NaN for none.
     nearness
         Array (years, dyads, measures) behind the slopes of coded layers.
+    enmity
+        Name of the layer that counts in full; none by default.
 
     Returns
     -------
@@ -95,6 +102,7 @@ def filtered(
     mean = np.zeros((dyads, count + 1))
     spread = np.broadcast_to(np.diag(stationary), (dyads, count + 1, count + 1)).copy()
     means, deviations = np.empty((years, dyads)), np.empty((years, dyads))
+    weights = _weights(layers, enmity)
     fresh = np.diag(stationary * (1 - decay**2))
     for year in range(years):
         if year:
@@ -111,8 +119,22 @@ def filtered(
                 _take_coded(mean, spread, seen, place, layer, values, near)
             else:
                 _take_measured(mean, spread, seen, place, layer, values[0], errors[year, place])
-        means[year], deviations[year] = mean[:, 0], np.sqrt(spread[:, 0, 0])
+        means[year] = mean @ weights
+        deviations[year] = np.sqrt(np.einsum("i,nij,j->n", weights, spread, weights))
     return means, deviations
+
+
+def _weights(layers: tuple[Layer, ...], enmity: str) -> Floats:
+    """Weights of the states in affinity, of variance 1."""
+    weights = np.zeros(len(layers) + 1)
+    weights[0] = 1.0
+    for place, layer in enumerate(layers):
+        if layer.name == enmity:
+            weights[0] += layer.loading
+            weights[place + 1] = 1.0
+            variance = weights[0] ** 2 + layer.own
+            weights /= np.sqrt(variance)
+    return weights
 
 
 def _take_measured(

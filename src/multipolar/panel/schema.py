@@ -452,13 +452,16 @@ TABLES: dict[str, Table] = {
                     "cut4",
                     "km",
                     "border",
-                    "middle",
+                    "zero",
+                    "low",
+                    "high",
                 ),
                 _LAYERS,
             ),
             "Parameters of the affinity model that a year after the origin may use: layer 0 "
             "votes, 1 treaty, 2 practice, 3 trade, 4 institutions, 5 narrative, 6 hostility; blind "
-            "is 1 for the model that does not see treaties.",
+            "is 1 for the model that does not see treaties. zero, low and high are the median and "
+            "the ends of 90 % of the pairs between which nothing is.",
             tolerance=0.002,
             derived=True,
         ),
