@@ -122,4 +122,8 @@ class BuildBusy(DataError):
 
 
 class NotWritable(DataError):
-    """A folder cannot be written to."""
+    """A file or folder cannot be written to."""
+
+
+class NoSuchPlace(NotWritable):
+    """The place named for an answer is no place for it: no such folder, or a file in its stead."""

@@ -30,7 +30,7 @@ def test_columns_are_in_the_order_of_the_question(order, monkeypatch):
     shown = line(out, "electoral democracy")
     assert shown.index(values[order[0]]) < shown.index(values[order[1]])
     stakes = {
-        state: f"{mp.get('trade.share', state, 'United States', year=2014).value:.3f}"
+        state: f"{mp.get('trade.share', state, 'United States', year=2014).value:.1%}"
         for state in order
     }
     stake = line(out, "share of the United States in its trade")

@@ -15,9 +15,10 @@ import pytest
 from typer.testing import CliRunner
 
 import multipolar as mp
+from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.cli.output import amount, figure
-from multipolar.errors import DataError, MultipolarError
+from multipolar.errors import MultipolarError
 from multipolar.panel.release import EMBEDDED
 from multipolar.sources.catalog import SOURCES
 
@@ -42,7 +43,7 @@ def run(*words, columns=100):
     found = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns)})
     error = found.exception
     if isinstance(error, MultipolarError):
-        return 1 if isinstance(error, DataError) else 2, found.stdout, str(error)
+        return exit_code(error), found.stdout, str(error)
     if error is not None and not isinstance(error, SystemExit):
         raise error
     return found.exit_code, found.stdout, found.stderr
@@ -98,6 +99,12 @@ REFUSED = [
     ("change votes.kappa CHN RUS --from 1900:1906 --to 2007:2013", "in a period"),
     ("change votes.kappa CHN RUS --years 2012:2014", "8 are needed"),
     ("data fetch nosuch", "nosuch"),
+    ("assess China Russia --as-of abc", "'abc' is no year"),
+    ("get votes.kappa CHN RUS --year abc", "'abc' is no year"),
+    ("system abc", "'abc' is no year"),
+    ("assess China Russia --html nowhere/page.html", "there is no folder nowhere"),
+    ("assess China Russia --charts nowhere/charts", "there is no folder nowhere/charts"),
+    (f"assess China Russia --charts {__file__}", "is a file: name a folder"),
 ]
 
 
@@ -109,6 +116,27 @@ def test_a_bad_question_is_refused_in_one_sentence(words, told):
     assert told in error
     assert "\n" not in error
     assert len(error) < 400
+
+
+def test_a_place_that_is_no_place_is_exit_2(tmp_path):
+    found = process("assess", "China", "Russia", "--html", str(tmp_path))
+    assert found.returncode == 2
+    assert found.stderr == f"multipolar: {tmp_path} is a folder: name a file in it\n"
+    file = tmp_path / "file"
+    file.touch()
+    found = process("data", "status", MULTIPOLAR_DATA=str(file))
+    assert found.returncode == 2
+    assert "MULTIPOLAR_DATA names" in found.stderr
+
+
+def test_a_pair_goes_by_its_names_in_the_order_asked():
+    spans = ("--from", "2007:2010", "--to", "2011:2014")
+    _, out, _ = run("change", "votes.kappa", "CHN", "RUS", *spans)
+    assert "China - Russia, average" in out
+    _, out, _ = run(*["change", "votes.kappa", "RUS", "CHN", "--years", "1992:2014"])
+    assert "Russia - China: years with a new level" in out
+    _, out, _ = run(*["get", "trade.share", "RUS", "CHN", "--year", "2014"])
+    assert "share of the other in its trade, Russia to China" in out
 
 
 def test_a_refusal_from_outside():

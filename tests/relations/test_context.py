@@ -8,7 +8,7 @@ import multipolar as mp
 from multipolar.estimate import HAS_VALUE
 from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
-from multipolar.relations.context import GROUPS, context
+from multipolar.relations.context import GROUPS, TOWARD_US, context
 from multipolar.relations.pair import find_pair
 
 
@@ -23,6 +23,11 @@ def test_every_indicator_of_the_groups_is_declared_and_there(around):
     names = [name for group in GROUPS.values() for name in group]
     assert set(names) <= set(INDICATORS)
     assert [item.indicator for item in around[1]] == names
+
+
+def test_a_pair_of_the_united_states_is_not_measured_against_the_united_states():
+    shown = {item.indicator for item in context(find_pair("GBR", "USA", 2014), active())}
+    assert {name for group in GROUPS.values() for name in group} - shown == set(TOWARD_US)
 
 
 def test_each_value_stands_under_its_own_state():

@@ -20,7 +20,7 @@ def test_the_third_party_of_china_and_russia(page):
     said = section(page, "third")
     assert "The third party is the United States" in said
     assert "chosen by a rule" in said
-    assert said.index("0.054") < said.index("0.123"), "Russia was asked first"
+    assert said.index("5.4%") < said.index("12.3%"), "Russia was asked first"
 
 
 def test_values_of_both_stand_in_their_own_column(page):
@@ -45,3 +45,10 @@ def test_a_named_third_party_says_so():
     page = dossier(assess("France", "Germany", as_of=1913, third="Russia"))
     said = section(page, "third")
     assert "The third party is Russia, named by the user." in said
+
+
+def test_figures_of_power_are_those_of_the_screen(page):
+    """Net resources of China and Russia in 2014, trillion dollars times thousand a head."""
+    row = section(page, "power").split("Net resources")[1].split("</tr>")[0]
+    assert ">120<" in row
+    assert ">289<" in row

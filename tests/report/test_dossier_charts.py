@@ -15,6 +15,7 @@ from dossier_pages import make
 from multipolar.errors import BadOption, MultipolarError, NotWritable
 from multipolar.estimate import Status
 from multipolar.report import charts, words, write_charts, write_dossier
+from multipolar.report.files import write_atomically
 from multipolar.report.markup import Markup, tag
 from multipolar.report.svg import Sketch
 from multipolar.report.tiles import tile
@@ -128,6 +129,29 @@ def test_a_write_that_fails_leaves_the_old_file(rich, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_link_stays_and_its_file_is_written(rich, tmp_path):
+    path, link = tmp_path / "page.html", tmp_path / "link.html"
+    path.write_text("old")
+    link.symlink_to(path)
+    write_dossier(rich.assessment, link)
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == rich.html
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes with a name")
+def test_what_is_no_file_is_written_into_and_not_replaced(rich, tmp_path):
+    """A pipe, a terminal or /dev/null must never become a file, whatever rights the user has."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(pipe, b"page")
+        assert os.read(reader, 100) == b"page"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write anywhere")
 def test_a_folder_without_permission_is_refused(rich, tmp_path):
     tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
@@ -148,5 +172,8 @@ def test_all_charts_are_written_under_their_names(rich, tmp_path):
     assert written[0].read_text(encoding="utf-8") == charts(rich.assessment)["profile"].svg
     with pytest.raises(BadOption, match="svg or png"):
         write_charts(rich.assessment, tmp_path, "jpeg")
-    with pytest.raises(NotWritable):
-        write_charts(rich.assessment, tmp_path / "missing")
+    assert len(write_charts(rich.assessment, tmp_path / "made")) == len(ALL)
+    with pytest.raises(NotWritable, match="there is no folder"):
+        write_charts(rich.assessment, tmp_path / "missing" / "charts")
+    with pytest.raises(NotWritable, match="is a file"):
+        write_charts(rich.assessment, written[0])

@@ -6,11 +6,21 @@ import io
 import os
 import sys
 
-from multipolar.errors import DataError, MultipolarError
+from multipolar.errors import DataError, MultipolarError, NoSuchPlace
 
 
 def main() -> None:
-    """Run the command line; exit 0 if answered, 1 for trouble with data, 2 for a bad question."""
+    """Run the command line; exit 0 if answered, 1 for trouble with data, 2 for a bad question.
+
+    130 if it was interrupted.
+    """
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _main() -> None:
     # The systems solved here are small: threads inside BLAS would wait for one another, badly so
     # on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -33,13 +43,18 @@ def main() -> None:
         raise
     except MultipolarError as error:
         sys.stderr.write(f"multipolar: {error}\n")
-        sys.exit(1 if isinstance(error, DataError) else 2)
+        sys.exit(exit_code(error))
     except BrokenPipeError:
         leave_quietly()
     except OSError as error:
         where = f" {error.filename}" if error.filename else " the answer"
         sys.stderr.write(f"multipolar: cannot write{where} ({error.strerror or error})\n")
         leave_quietly(1)
+
+
+def exit_code(error: MultipolarError) -> int:
+    """1 for trouble with data or a disk, 2 for a question or a place that the asker can mend."""
+    return 1 if isinstance(error, DataError) and not isinstance(error, NoSuchPlace) else 2
 
 
 if __name__ == "__main__":

@@ -25,9 +25,22 @@ app.add_typer(data, name="data")
 ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
 app.add_typer(ideal, name="ideal-points")
 
+
+def a_year(text: str | int) -> int:
+    """A year as it was typed; a refusal names it."""
+    from multipolar.errors import BadYear
+
+    try:
+        return int(text)
+    except ValueError as error:
+        raise BadYear(f"{text!r} is no year: write it as 2014") from error
+
+
 AsOf = Annotated[
     int | None,
-    typer.Option("--as-of", metavar="YEAR", help="Use nothing observed after this year."),
+    typer.Option(
+        "--as-of", metavar="YEAR", parser=a_year, help="Use nothing observed after this year."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -73,7 +86,8 @@ def assess(
 @app.command()
 def system(
     year: Annotated[
-        int | None, typer.Argument(metavar="[YEAR]", help="Year; else the last one known.")
+        int | None,
+        typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
     ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -87,7 +101,8 @@ def system(
 @app.command()
 def balance(
     year: Annotated[
-        int | None, typer.Argument(metavar="[YEAR]", help="Year; else the last one known.")
+        int | None,
+        typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
     ] = None,
     shuffles: Annotated[
         int,
@@ -125,7 +140,10 @@ def compare(
 def get(
     indicator: Annotated[str, typer.Argument(help="An indicator: see 'multipolar indicators'.")],
     states: Annotated[list[str], typer.Argument(metavar="STATE [STATE]", help="One state or two.")],
-    year: Annotated[int | None, typer.Option(help="One year; the latest if left out.")] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="One year; the latest if left out."),
+    ] = None,
     years: Annotated[str | None, typer.Option(metavar="A:B", help="A range of years.")] = None,
     by: Annotated[str | None, typer.Option(metavar="year|session", help="Votes: period.")] = None,
     base: Annotated[
@@ -211,7 +229,10 @@ def council(
 def partners(
     name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
     indicator: Annotated[str, typer.Option(help="What to rank by.")] = "votes.kappa",
-    year: Annotated[int | None, typer.Option(help="Year; the latest if left out.")] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="Year; the latest if left out."),
+    ] = None,
     top: Annotated[int, typer.Option(help="How many to print; 0 for all.")] = 15,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -226,7 +247,9 @@ def partners(
 def event(
     indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
     who: Annotated[list[str], typer.Argument(metavar="A [B]", help="A pair, or one state.")],
-    at: Annotated[int, typer.Option(help="First year after the event.")],
+    at: Annotated[
+        int, typer.Option(metavar="YEAR", parser=a_year, help="First year after the event.")
+    ],
     before: Annotated[int, typer.Option(help="Years of the window before.")] = 6,
     after: Annotated[int, typer.Option(help="Years of the window after.")] = 5,
     exposed: Annotated[

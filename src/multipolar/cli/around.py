@@ -9,7 +9,7 @@ from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.fields.registry import INDICATORS
 from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.reading import unknown
-from multipolar.relations.third import RULE
+from multipolar.relations.third import RULE, STAKE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,8 @@ def _third(found: Assessment, width: int) -> Table:
         return listing("third party: none, because no power is known")
     table = listing(f"third party: {third.state.name}", pair.one.name, pair.two.name, "year")
     for tie in third.ties:
-        cells = (_words(tie.first), _words(tie.second), _years(tie.first, tie.second))
+        say = _percent if tie.indicator == STAKE else _words
+        cells = (say(tie.first), say(tie.second), _years(tie.first, tie.second))
         table.add_row(tie.title, *cells)
     fit(table, width)
     return table
@@ -88,6 +89,10 @@ def _words(estimate: Estimate) -> str:
     small = what.kind not in ("binary", "ordinal", "count") and 0 < abs(estimate.value) < 0.0005
     value = figure(estimate.value) if small else number(estimate.value, what.kind)
     return escape(f"{value} {interval(estimate.low, estimate.high, what.kind)}".strip())
+
+
+def _percent(estimate: Estimate) -> str:
+    return _words(estimate) if estimate.value is None else f"{estimate.value:.1%}"
 
 
 def _years(first: Estimate, second: Estimate) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def status(as_json: bool, verify: bool) -> None:
     """Print the release in use and which raw files are there; exit 1 if a file is damaged."""
     release, folder = active(), raw_folder()
+    if folder.exists() and not folder.is_dir():
+        raise BadOption(f"{ENVIRONMENT} names {folder}, a file: name the folder of the raw files")
     files, damaged = raw_status(folder, verify=verify), _damaged(release)
     answer = {
         "data_version": release.version,

@@ -62,7 +62,8 @@ def _print(listed: list[Estimate]) -> None:
 
     what = declared(listed[0].indicator)
     screen = console()
-    screen.print(f"[bold]{what.name}[/]  {escape(what.title)}", _who(listed[-1], what.directed))
+    who = _who(listed[-1], what.directed)
+    screen.print(f"[bold]{what.name}[/]  {escape(what.title)}, {escape(who)}")
     screen.print(f"[dim]{escape(what.scale)}; high: {escape(what.high)}[/]")
     table = listing("year", "value", "90 %", "n", "status", right=("value", "n"))
     for item in listed:

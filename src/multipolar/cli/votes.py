@@ -85,7 +85,7 @@ def change(
         return
     how = "pooled roll calls" if pooled else "average of yearly values"
     screen = console()
-    screen.print(f"[bold]{found.indicator}[/] {first} - {second}, {how}")
+    screen.print(f"[bold]{found.indicator}[/]  {_names(first, second, found.years[1][-1])}, {how}")
     screen.print(
         f"{before}: {found.before:.3f} ({found.n[0]} roll calls in {spans(found.years[0])})"
     )
@@ -94,6 +94,11 @@ def change(
         f"change {found.value:+.3f} \\[{found.low:+.3f}, {found.high:+.3f}]; "
         f"it rose in {found.probability:.0%} of bootstrap draws"
     )
+
+
+def _names(first: str, second: str, year: int) -> str:
+    """The pair by the names of that year, in the order of the question."""
+    return " - ".join(states.resolve(query, year).name for query in (first, second))
 
 
 def spans(years: tuple[int, ...]) -> str:
@@ -126,7 +131,8 @@ def turns(
         print_json([{name: getattr(turn, name) for name in names} for turn in found])
         return
     screen = console()
-    screen.print(f"[bold]{indicator}[/] {first} - {second}: years with a new level")
+    pair = _names(first, second, found[-1].year)
+    screen.print(f"[bold]{indicator}[/]  {pair}: years with a new level")
     numbers = ("year", "probability", "value", "level")
     table = listing(*numbers, "", right=numbers)
     listed = [turn for turn in found if turn.probability >= CANDIDATE]
@@ -144,4 +150,9 @@ def turns(
     else:
         screen.print("no year stands out")
     span = f"{found[0].year}-{found[-1].year}"
-    screen.print(f"[dim]{len(found)} years with a value, {span}; prior: a change in 15 years[/]")
+    screen.print(
+        f"[dim]{len(found)} years with a value, {span}; probability: that a new level begins in "
+        f"that year, a change in 15 years being expected beforehand; candidate: {CANDIDATE:.2f} "
+        f"or more, change: {SURE:.2f} or more; level: "
+        "the mean expected in that year[/]"
+    )

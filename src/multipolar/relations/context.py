@@ -48,6 +48,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Indicators by group, in the order in which they are shown."""
+UNITED_STATES = 2
+TOWARD_US = ("obstruction.against_us", "igo.without")
+"""What two states do together without or against the United States: says nothing of its pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,14 @@ def context(pair: Pair, release: Release) -> tuple[Around, ...]:
     """Everything measured around the fields, each at its last year with a value.
 
     A value more than fifteen years before ``as_of`` is not looked for: the estimate of the last
-    covered year then says why there is none.
+    covered year then says why there is none. A pair of the United States lacks `TOWARD_US`.
     """
+    left_out = TOWARD_US if UNITED_STATES in pair.asked else ()
     return tuple(
-        _around(group, name, pair, release) for group, names in GROUPS.items() for name in names
+        _around(group, name, pair, release)
+        for group, names in GROUPS.items()
+        for name in names
+        if name not in left_out
     )
 
 

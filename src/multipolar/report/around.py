@@ -9,7 +9,7 @@ from multipolar.relations.context import Around
 from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.pair import titled
 from multipolar.relations.reading import unknown
-from multipolar.relations.third import RULE
+from multipolar.relations.third import RULE, STAKE
 from multipolar.report import words
 from multipolar.report.chart import Table
 from multipolar.report.markup import Markup, join, tag
@@ -25,8 +25,7 @@ def third_party(assessment: Assessment) -> Markup:
     rows = [
         (
             words.sentence(tie.title),
-            value_of(tie.first),
-            value_of(tie.second),
+            *(_tie(tie.indicator, side) for side in (tie.first, tie.second)),
             _years(tie.first, tie.second),
         )
         for tie in third.ties
@@ -70,6 +69,12 @@ def value_of(estimate: Estimate) -> str | Markup:
     return join(shown, " ", tag("span", bounds, class_="whole")) if bounds else shown
 
 
+def _tie(indicator: str, side: Estimate) -> str | Markup:
+    if indicator == STAKE and side.value is not None:
+        return words.percent(side.value)
+    return value_of(side)
+
+
 def _group(assessment: Assessment, name: str, items: list[Around]) -> Markup:
     pair = assessment.pair
     title = tag("h3", words.sentence(name))
@@ -88,7 +93,7 @@ def _group(assessment: Assessment, name: str, items: list[Around]) -> Markup:
     )
     if not known:
         return join(part for part in (title, rest) if part is not None)
-    head = ("Measure", pair.one.name, pair.two.name, "Of both", "Year")
+    head = ("Measure", pair.one.name, pair.two.name, "Year")
     rows = tuple(_row(item) for item in known)
     caption = (
         f"{words.sentence(name)}: of each state, of each toward the other (marked), or of both"
@@ -100,10 +105,10 @@ def _group(assessment: Assessment, name: str, items: list[Around]) -> Markup:
 def _row(item: Around) -> tuple[str | Markup, ...]:
     title, year = words.sentence(item.what.title), _years(item.first, item.second)
     if item.of_pair:
-        return title, "", "", value_of(item.first), year
+        return title, join("both: ", value_of(item.first)), "", year
     if item.what.directed and "the other" not in title:
         title += ", toward the other"
-    return title, value_of(item.first), value_of(item.second), "", year
+    return title, value_of(item.first), value_of(item.second), year
 
 
 def _years(first: Estimate, second: Estimate) -> str:

@@ -9,7 +9,7 @@ from multipolar.errors import BadOption
 from multipolar.panel.release import active
 from multipolar.report.chart import Chart
 from multipolar.report.coverage import coverage
-from multipolar.report.files import write_atomically
+from multipolar.report.files import check_folder, write_atomically
 from multipolar.report.history import trade, votes
 from multipolar.report.lanes import events
 from multipolar.report.material import gather
@@ -64,7 +64,7 @@ def write_charts(
     assessment, release
         As for `charts`.
     folder
-        A folder that is there; the files are called after the charts.
+        A folder, made if only itself is missing; the files are called after the charts.
     form
         ``svg``, or ``png`` (needs vl-convert).
 
@@ -82,9 +82,13 @@ def write_charts(
     """
     if form not in ("svg", "png"):
         raise BadOption(f"charts are written as svg or png, not as {form!r}")
+    folder = Path(folder)
+    if not folder.exists() and folder.parent.is_dir():
+        folder.mkdir()
+    check_folder(folder)
     written = []
     for name, chart in charts(assessment, release).items():
-        path = Path(folder) / f"{name}.{form}"
+        path = folder / f"{name}.{form}"
         if form == "png":
             written.append(chart.png(path))
         else:

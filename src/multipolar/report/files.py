@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from multipolar.errors import NotWritable
+from multipolar.errors import NoSuchPlace, NotWritable
 
 
 def write_atomically(path: Path, content: bytes) -> Path:
@@ -19,11 +19,13 @@ def write_atomically(path: Path, content: bytes) -> Path:
         With the path, the reason and what to do; nothing has changed then.
     """
     if path.is_dir():
-        raise NotWritable(f"{path} is a folder: name a file in it", path)
-    if not path.parent.is_dir():
-        raise NotWritable(f"there is no folder {path.parent}: make it first", path)
+        raise NoSuchPlace(f"{path} is a folder: name a file in it", path)
+    check_folder(path.parent)
+    if path.exists() and not path.is_file():
+        return _into_device(path, content)
+    target = path.resolve()  # so that a link goes on to name its file
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{path.name[:40]}.")
     except OSError as reason:
         raise NotWritable(_refusal(path, reason), path) from reason
     draft = Path(name)
@@ -31,12 +33,31 @@ def write_atomically(path: Path, content: bytes) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         draft.chmod(0o644)
-        draft.replace(path)
+        draft.replace(target)
     except OSError as reason:
         raise NotWritable(_refusal(path, reason), path) from reason
     finally:
         with suppress(OSError):
             draft.unlink()
+    return path
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is not there, or that is a file."""
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise NoSuchPlace(f"{folder} is a file: name a folder", folder)
+    raise NoSuchPlace(f"there is no folder {folder}: make it first", folder)
+
+
+def _into_device(path: Path, content: bytes) -> Path:
+    """Write into what is no file, such as ``/dev/stdout``: it must never be replaced by one."""
+    try:
+        with path.open("wb") as device:
+            device.write(content)
+    except OSError as reason:
+        raise NotWritable(_refusal(path, reason), path) from reason
     return path
 
 

@@ -17,8 +17,13 @@ MARKS = {True: ("✓", "Met"), False: ("✕", "Not met"), None: ("?", "Unknown")
 POWER_TITLES = {
     "power.cinc": ("Capability index (CINC)", "share of the world’s material capabilities"),
     "power.gdp": ("GDP", "billion international dollars of 2017"),
-    "power.net_resources": ("Net resources", "GDP² over population, ratio only"),
+    "power.net_resources": (
+        "Net resources",
+        "GDP times GDP a head, trillion dollars times thousand dollars",
+    ),
 }
+POWER_SCALES = {"power.gdp": 1e3, "power.net_resources": 1e9}
+"""What values are divided by, to stand in the units of their titles."""
 
 
 def heading(assessment: Assessment) -> Markup:
@@ -151,9 +156,7 @@ def _ratio(value: float | None, bounds: tuple[float, float] | None) -> Markup:
 
 
 def _sides(ratio: Ratio) -> tuple[str, str]:
-    if ratio.indicator == "power.net_resources":
-        return words.UNKNOWN, words.UNKNOWN
-    scale = 1000.0 if ratio.indicator == "power.gdp" else 1.0
+    scale = POWER_SCALES.get(ratio.indicator, 1.0)
     kind = INDICATORS[ratio.indicator].kind
     one, two = (
         words.number(None if part.value is None else part.value / scale, kind)
