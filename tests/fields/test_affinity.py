@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from scipy.stats import spearmanr
 
+import multipolar as mp
 from multipolar import states
 from multipolar.estimate import Status
 from multipolar.fields import affinity
@@ -163,3 +164,9 @@ def test_all_dyads_of_a_year_are_measured(release):
     found = affinity.affinities(keys, release)
     assert found.height == keys.height
     assert found["sd"].is_between(0.05, 1.01).all()
+
+
+def test_a_value_does_not_depend_on_the_years_asked_for():
+    one = mp.get("affinity.all", "CHN", "RUS", year=2014)
+    many = mp.get("affinity.all", "CHN", "RUS", years=range(1956, 2026))
+    assert one == next(item for item in many if item.year == 2014)

@@ -118,6 +118,32 @@ def balance(
     command.run_balance(year, shuffles, seed, as_of, as_json)
 
 
+@app.command()
+def triangle(
+    first: Annotated[str, typer.Argument(metavar="A", help="A state by any name or code.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    third: Annotated[str, typer.Argument(metavar="C", help="A third state.")],
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="One year; the latest if left out."),
+    ] = None,
+    years: Annotated[str | None, typer.Option(metavar="A:B", help="A range of years.")] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="By affinity that does not see treaties.")
+    ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw its course: .svg, or .png with multipolar[png]."),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Three states as a strategic triangle: who is with whom, and who could be drawn away."""
+    from multipolar.cli import triangle as command
+
+    command.run((first, second, third), year, years, as_of, blind, as_json, plot)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def compare(
     rest: typer.Context,

@@ -132,12 +132,13 @@ def affinities(
     if wanted.height:
         first, last = (int(getattr(wanted["year"], end)()) for end in ("min", "max"))
         pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
-        observed = _observed(pairs, max(first - MEMORY, FIRST), last, release)
+        begin = max(origin for origin in ORIGINS if origin < first)
+        observed = _observed(pairs, _start(begin), last, release)
         for origin in ORIGINS:
             span = max(origin + 1, first), min(_end(origin), last)
             if span[0] <= span[1]:
                 model = model_of(origin, blind, release)
-                parts += _decade(model, observed, pairs, span, without, shared)
+                parts += _decade(model, observed, pairs, span, without, shared, _start(origin))
     return wanted.join(
         pl.concat(parts), on=["ccode1", "ccode2", "year"], how="left", maintain_order="left"
     )
@@ -153,6 +154,11 @@ def _observed(pairs: pl.DataFrame, first: int, last: int, release: Release) -> r
     return reading.arrays(reading.layers(keys, release, levels), pairs, first, last)
 
 
+def _start(origin: int) -> int:
+    """First year that the filter takes in, the same whatever years are asked for."""
+    return max(origin + 1 - MEMORY, FIRST)
+
+
 def _end(origin: int) -> int:
     """Last year that the model of an origin serves."""
     later = [other for other in ORIGINS if other > origin]
@@ -166,9 +172,10 @@ def _decade(
     span: tuple[int, int],
     without: tuple[str, ...],
     shared: bool,
+    start: int,
 ) -> list[pl.DataFrame]:
     first, last = span
-    seen = observed.between(max(first - MEMORY, observed.first), last)
+    seen = observed.between(start, last)
     low = seen.low.copy()
     for name in without:
         low[:, reading.LAYERS.index(name)] = np.nan
