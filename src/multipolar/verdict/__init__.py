@@ -1,0 +1,1 @@
+"""The verdict: what kind of relationship two states have, with probabilities."""
