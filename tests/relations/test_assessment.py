@@ -16,6 +16,7 @@ from multipolar.panel.release import active
 from multipolar.relations.assessment import READINGS, assess
 from multipolar.relations.group import group_of
 from multipolar.relations.pair import titled
+from multipolar.relations.reading import unknown
 from multipolar.relations.sentence import LEAST_SHARE, NEAR, STALE
 
 PAIRS = [
@@ -419,3 +420,19 @@ def test_the_least_is_never_more_than_the_value_proved_to_be(year):
     assert both.height == proved.height
     assert (both["value"] <= both["value_proved"]).all()
     assert (both["value"] > 0).equals(both["value_proved"] > 0)
+
+
+def test_a_tie_that_does_not_exist_is_no_evidence_of_closeness():
+    """Bhutan-Paraguay: 'for: strongest obligation: percentile 70', of a pair without a treaty."""
+    found = assess("Bhutan", "Paraguay", as_of=2018)
+    treaty = next(r for r in found.readings if r.estimate.indicator == "treaty.obligation")
+    assert treaty.estimate.value == 0
+    assert treaty.net is not None and treaty.net.value > 50
+    assert not any("obligation" in text for text in found.evidence[0])
+
+
+def test_members_of_the_united_nations_without_a_veto_are_not_called_outsiders():
+    vetoes = mp.get("council.joint_vetoes", "Bhutan", "Paraguay", year=2014)
+    assert unknown(vetoes) == "not both permanent members of the Council"
+    votes = mp.get("votes.kappa", "Switzerland", "France", year=1990)
+    assert unknown(votes) == "not both members of the United Nations"

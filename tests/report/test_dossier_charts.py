@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from dossier_pages import make
 
+import multipolar as mp
 from multipolar.errors import BadOption, MultipolarError, NotWritable
 from multipolar.estimate import Status
 from multipolar.report import charts, words, write_charts, write_dossier
@@ -177,3 +178,10 @@ def test_all_charts_are_written_under_their_names(rich, tmp_path):
         write_charts(rich.assessment, tmp_path / "missing" / "charts")
     with pytest.raises(NotWritable, match="is a file"):
         write_charts(rich.assessment, written[0])
+
+
+def test_a_line_without_any_value_is_left_out():
+    """Bhutan reports no trade with Paraguay, Paraguay does: this ended in a traceback."""
+    found = mp.assess("Bhutan", "Paraguay", as_of=2014)
+    assert "trade" in charts(found)
+    assert charts(found)["trade"].svg.startswith("<svg")

@@ -136,8 +136,8 @@ def evidence(
         high = standing.value if standing.high is None else standing.high
         if low <= 50 <= high:
             continue
-        if reading.closeness < 0 and reading.estimate.value == 0:
-            continue  # having no rivalry or dispute is the rule, not evidence
+        if reading.estimate.value == 0 and (reading.closeness < 0 or standing.value > 50):
+            continue  # none is the rule: no dispute, or no treaty where few are due, shows nothing
         net = "net of size, " if reading.net is not None else ""
         words = (
             f"{reading.what.title}: percentile {standing.value:.0f}, {net}{reading.estimate.year}"

@@ -38,6 +38,8 @@ TOO_FEW = {
     "opinion": "too few answers",
 }
 """What there is too little of, by the first part of an indicator's name."""
+OUTSIDE = {"p5": "not both permanent members of the Council"}
+"""What a pair is not in, by the body of an indicator, where that is not the United Nations."""
 _HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
@@ -172,7 +174,9 @@ def unknown(estimate: Estimate) -> str:
         Status.MISSING: "no figure in the source",
         Status.OUT_OF_COVERAGE: "outside the source's years",
         Status.NOT_A_STATE: "not both states",
-        Status.NOT_A_MEMBER: "not both members of the United Nations",
+        Status.NOT_A_MEMBER: OUTSIDE.get(
+            INDICATORS[estimate.indicator].body, "not both members of the United Nations"
+        ),
         Status.INSUFFICIENT: TOO_FEW.get(
             estimate.indicator.split(".", maxsplit=1)[0], "too few observations"
         ),

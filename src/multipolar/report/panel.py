@@ -146,6 +146,6 @@ def _series(sketch: Sketch, line: Line, at: Scale, up: Scale) -> None:
         if highs:
             sketch.band([*highs, *reversed(lows)], line.colour)
         sketch.polyline(points, line.colour, 2.2, _dash(line))
-    last = known[-1][-1]
-    if last.value is not None:
+    last = known[-1][-1] if known else None
+    if last is not None and last.value is not None:
         sketch.circle(at(last.year + 0.5), up(last.value), 3.6, line.colour)
