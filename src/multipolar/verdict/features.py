@@ -277,7 +277,8 @@ def _common_rivals(keys: pl.DataFrame, release: Release) -> pl.Series:
 
     from multipolar.sources import rivalries
 
-    foes = _foes(int(keys["year"].min() or 0), int(keys["year"].max() or 0), release)
+    years = keys["year"].to_numpy()
+    foes = _foes(int(years.min(initial=9999)), int(years.max(initial=0)), release)
     asked = keys.select(KEYS).with_row_index("_row")
     common = (
         asked.join(foes.rename({"ccode": "ccode1"}), on=["ccode1", "year"])
