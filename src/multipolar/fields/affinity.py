@@ -133,12 +133,12 @@ def affinities(
         first, last = (int(getattr(wanted["year"], end)()) for end in ("min", "max"))
         pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
         begin = max(origin for origin in ORIGINS if origin < first)
-        observed = _observed(pairs, _start(begin), last, release)
+        observed = _observed(pairs, start_of(begin), last, release)
         for origin in ORIGINS:
-            span = max(origin + 1, first), min(_end(origin), last)
+            span = max(origin + 1, first), min(end_of(origin), last)
             if span[0] <= span[1]:
                 model = model_of(origin, blind, release)
-                parts += _decade(model, observed, pairs, span, without, shared, _start(origin))
+                parts += _decade(model, observed, pairs, span, without, shared, start_of(origin))
     return wanted.join(
         pl.concat(parts), on=["ccode1", "ccode2", "year"], how="left", maintain_order="left"
     )
@@ -154,12 +154,12 @@ def _observed(pairs: pl.DataFrame, first: int, last: int, release: Release) -> r
     return reading.arrays(reading.layers(keys, release, levels), pairs, first, last)
 
 
-def _start(origin: int) -> int:
+def start_of(origin: int) -> int:
     """First year that the filter takes in, the same whatever years are asked for."""
     return max(origin + 1 - MEMORY, FIRST)
 
 
-def _end(origin: int) -> int:
+def end_of(origin: int) -> int:
     """Last year that the model of an origin serves."""
     later = [other for other in ORIGINS if other > origin]
     return min(later) if later else LAST
