@@ -51,19 +51,30 @@ def build_frames(
 def derive_frames(
     frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on the indicators of the others, which are read as a release."""
+    """Make the tables that rest on the indicators of the others, which are read as a release.
+
+    Shifts of affinity rest on its models and come after them.
+    """
     from multipolar.fields.affinity_model import DERIVED
+    from multipolar.fields.affinity_shift_tables import realignment_tables
     from multipolar.panel.build import checked
 
+    made = {}
     with tempfile.TemporaryDirectory() as folder:
-        write_tables(frames, Path(folder), "unfinished", level=1)
-        release = Release(Path(folder))
-        made = {}
-        for name, table in TABLES.items():
-            if table.derived:
-                progress(name)
-                made[name] = checked(name, DERIVED[name](release))
+        release = _unfinished(frames, Path(folder))
+        for name in DERIVED:
+            progress(name)
+            made[name] = checked(name, DERIVED[name](release))
+    with tempfile.TemporaryDirectory() as folder:
+        progress("realignments")
+        found = realignment_tables(_unfinished(frames | made, Path(folder)))
+        made |= {name: checked(name, frame) for name, frame in found.items()}
     return made
+
+
+def _unfinished(frames: dict[str, pl.DataFrame], folder: Path) -> Release:
+    write_tables(frames, folder, "unfinished", level=1)
+    return Release(folder)
 
 
 def build_release(
