@@ -128,7 +128,9 @@ def _common(past: Past) -> pl.DataFrame:
 
 def past_of(release: Release) -> Past:
     """What is ordinary and common, as the tables of a release hold it."""
-    usual = {origin: [None] * len(reading.LAYERS) for origin in ORIGINS}
+    usual: dict[int, list[Usual | None]] = {
+        origin: [None] * len(reading.LAYERS) for origin in ORIGINS
+    }
     for origin, layer, degrees, variance, most in (
         release.scan("realignment_usual").collect().iter_rows()
     ):
