@@ -9,7 +9,8 @@ import numpy as np
 from multipolar.fields import affinity_layers as reading
 from multipolar.fields import affinity_shifts as shifts
 from multipolar.fields.affinity_model import LAST, ORIGINS
-from multipolar.fields.affinity_shifts import HORIZONS, SEEN, YEARS, Past, World
+from multipolar.fields.affinity_shifts import HORIZONS, SEEN, YEARS, Past, Truths, World
+from multipolar.fields.relevance import relevant_dyads
 from multipolar.measures.level_shift import HORIZON, Usual
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 LEAST_SIZE = 0.5
 """A realignment moves affinity by half a standard deviation over relevant pairs at least."""
-KEPT = 1e-3
+KEPT = 2e-3
 """Shifts with p up to this are kept, enough for any q up to one half."""
 
 
@@ -27,7 +28,7 @@ def realignment_tables(release: Release) -> dict[str, pl.DataFrame]:
     """All tables of lasting shifts, from the layers and models of affinity in a release."""
     pairs = shifts.every_pair()
     world, past = shifts.test_world(shifts.observed(pairs, release), release)
-    found, tests = found_shifts(world, pairs)
+    found, tests = found_shifts(world, pairs, relevance(pairs, release))
     return {
         "realignments": found,
         "realignment_tests": tests,
@@ -37,7 +38,7 @@ def realignment_tables(release: Release) -> dict[str, pl.DataFrame]:
 
 
 def found_shifts(
-    world: World, pairs: pl.DataFrame, last: int = LAST
+    world: World, pairs: pl.DataFrame, relevant: Truths, last: int = LAST
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Shifts that are lasting, large and unlikely to be chance, and the number of tests.
 
@@ -47,25 +48,34 @@ def found_shifts(
         Tests of every year.
     pairs
         The pairs, in their order.
+    relevant
+        Whether a pair was politically relevant in a year, array (years, pairs).
     last
         Last year that is seen.
 
     Returns
     -------
     shifts, tests
-        For each number of years seen and each first year. A shift that is odd or smaller than
+        For each number of years seen, each first year, and relevant pairs and others. A shift that is odd or smaller than
         `LEAST_SIZE` counts as a test that found nothing, which can only raise its p.
     """
     import polars as pl
 
-    rows, tests = [], []
+    rows: list[pl.DataFrame] = []
+    tests: list[tuple[int, ...]] = []
     for seen in SEEN:
         for year in range(YEARS[0], last - seen + 2):
             pair, p = shifts.extremes(world, year, seen)
-            tests.append((seen, year, len(pair)))
+            near = relevant[year - YEARS[0], pair]
+            tests += [(seen, year, side, int((near == side).sum())) for side in (0, 1)]
             rows.append(
-                pl.DataFrame({"pair": pair[p <= KEPT].astype(np.int64), "p": p[p <= KEPT]})
-                .with_columns(
+                pl.DataFrame(
+                    {
+                        "pair": pair[p <= KEPT].astype(np.int64),
+                        "p": p[p <= KEPT],
+                        "relevant": near[p <= KEPT].astype(np.int8),
+                    }
+                ).with_columns(
                     pl.lit(seen, pl.Int32).alias("seen"),
                     pl.lit(year, pl.Int32).alias("year"),
                     pl.lit(min(seen, HORIZON), pl.Int32).alias("horizon"),
@@ -93,11 +103,23 @@ def found_shifts(
             pl.col("size", "sd").round(3).cast(pl.Float32),
             pl.Series("first", [span[0] for span in spans], pl.Int16),
             pl.Series("last", [span[1] for span in spans], pl.Int16),
+            "relevant",
             (pl.col("fresh") * 100).round(0).cast(pl.Int8),
             *(one.cast(pl.Int8) for one in percent),
         ),
-        pl.DataFrame(tests, {"seen": pl.Int32, "year": pl.Int32, "tests": pl.Int32}, orient="row"),
+        pl.DataFrame(
+            tests, dict.fromkeys(("seen", "year", "relevant", "tests"), pl.Int32), orient="row"
+        ),
     )
+
+
+def relevance(pairs: pl.DataFrame, release: Release) -> Truths:
+    """Whether each pair was politically relevant in each year, (years, pairs)."""
+    found = np.zeros((len(YEARS), pairs.height), bool)
+    numbered = pairs.with_row_index("pair")
+    rows = relevant_dyads(release, YEARS[0], YEARS[-1]).join(numbered, on=["ccode1", "ccode2"])
+    found[rows["year"].to_numpy() - YEARS[0], rows["pair"].to_numpy()] = True
+    return found
 
 
 def _usual(past: Past) -> pl.DataFrame:

@@ -475,6 +475,7 @@ TABLES: dict[str, Table] = {
                     "sd",
                     "first",
                     "last",
+                    "relevant",
                     "fresh",
                     "votes",
                     "treaty",
@@ -488,17 +489,17 @@ TABLES: dict[str, Table] = {
             ),
             "Lasting shifts of affinity by half a standard deviation or more, after 3, 5 and 10 "
             "years seen: decimal logarithm of p, size with its standard deviation, first and last "
-            "year of the interval of 90 %, and percent of the size that each layer gives; fresh is "
-            "the percent of layers that were new to the pair.",
+            "year of the interval of 90 %, whether the pair was politically relevant, and percent of "
+            "the size that each layer gives; fresh is the percent of layers new to the pair.",
             tolerance=0.01,
             derived=True,
         ),
         Table(
             "realignment_tests",
-            ("seen", "year"),
+            ("seen", "year", "relevant"),
             {"tests": _LAYERS},
-            "Pairs of which the year was tested for a lasting shift of affinity, as the clearest of "
-            "its neighbours.",
+            "Pairs, politically relevant ones and others, of which the year was tested for a lasting "
+            "shift of affinity as the clearest of its neighbours.",
             tolerance=0.01,
             derived=True,
         ),

@@ -242,6 +242,10 @@ def realignments(
 def judged(release: Release, as_of: int = LAST) -> tuple[pl.DataFrame, int]:
     """Shifts as known at the end of a year, with q and probability, and the number of tests.
 
+    Relevant pairs and others are two families of tests, each with its own rate: shifts are several
+    times as frequent in the first, and one rate over both would be too lax for the second and too
+    strict for the first (Efron 2008).
+
     Each first year is judged by the most years that had been seen of it: 3, 5 or 10. Where two
     such judgements of one turn stand within two years of each other, the clearer one is kept.
     """
@@ -255,14 +259,20 @@ def judged(release: Release, as_of: int = LAST) -> tuple[pl.DataFrame, int]:
         ).collect()
 
     frame = current(release.scan("realignments"))
-    tests = int(current(release.scan("realignment_tests"))["tests"].sum())
-    p = 10 ** frame["log_p"].to_numpy().astype(float)
-    frame = frame.with_columns(
-        pl.Series("p", p),
-        pl.Series("q", benjamini_yekutieli(p, tests)),
-        pl.Series("probability", no_noise(p, tests)),
-    )
-    return _once(frame), tests
+    tests = current(release.scan("realignment_tests"))
+    parts = []
+    for side in (0, 1):
+        part = frame.filter(pl.col("relevant") == side)
+        number = int(tests.filter(pl.col("relevant") == side)["tests"].sum())
+        p = 10 ** part["log_p"].to_numpy().astype(float)
+        parts.append(
+            part.with_columns(
+                pl.Series("p", p),
+                pl.Series("q", benjamini_yekutieli(p, number)),
+                pl.Series("probability", no_noise(p, number)),
+            )
+        )
+    return _once(pl.concat(parts)), int(tests["tests"].sum())
 
 
 def _once(frame: pl.DataFrame) -> pl.DataFrame:
