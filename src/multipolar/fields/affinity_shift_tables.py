@@ -11,15 +11,15 @@ from multipolar.fields import affinity_shifts as shifts
 from multipolar.fields.affinity_model import LAST, ORIGINS
 from multipolar.fields.affinity_shifts import HORIZONS, SEEN, YEARS, Past, Truths, World
 from multipolar.fields.relevance import relevant_dyads
-from multipolar.measures.level_shift import HORIZON, Usual
+from multipolar.measures.level_shift import Usual
 
 if TYPE_CHECKING:
     import polars as pl
 
     from multipolar.panel.release import Release
 
-LEAST_SIZE = 0.5
-"""A realignment moves affinity by half a standard deviation over relevant pairs at least."""
+SMALLEST = 0.25
+"""Shifts of affinity smaller than this are not kept."""
 KEPT = 2e-3
 """Shifts with p up to this are kept, enough for any q up to one half."""
 
@@ -27,7 +27,7 @@ KEPT = 2e-3
 def realignment_tables(release: Release) -> dict[str, pl.DataFrame]:
     """All tables of lasting shifts, from the layers and models of affinity in a release."""
     pairs = shifts.every_pair()
-    world, past = shifts.test_world(shifts.observed(pairs, release), release)
+    world, past = shifts.world_of(shifts.observed(pairs, release), release)
     found, tests = found_shifts(world, pairs, relevance(pairs, release))
     return {
         "realignments": found,
@@ -56,8 +56,9 @@ def found_shifts(
     Returns
     -------
     shifts, tests
-        For each number of years seen, each first year, and relevant pairs and others. A shift that is odd or smaller than
-        `LEAST_SIZE` counts as a test that found nothing, which can only raise its p.
+        For each number of years seen, each first year, and relevant pairs and others. A shift
+        that is odd or smaller than `SMALLEST` counts as a test that found nothing, which can only
+        raise its p.
     """
     import polars as pl
 
@@ -78,13 +79,13 @@ def found_shifts(
                 ).with_columns(
                     pl.lit(seen, pl.Int32).alias("seen"),
                     pl.lit(year, pl.Int32).alias("year"),
-                    pl.lit(min(seen, HORIZON), pl.Int32).alias("horizon"),
+                    pl.lit(SEEN[seen], pl.Int32).alias("horizon"),
                 )
             )
     found = (
         pl.concat(rows)
         .join(world.found, on=["horizon", "year", "pair"])
-        .filter(~pl.col("odd") & (pl.col("size").abs() >= LEAST_SIZE))
+        .filter(~pl.col("odd") & (pl.col("size").abs() >= SMALLEST))
         .sort("seen", "year", "pair")
     )
     spans = [

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 Truths = NDArray[np.bool_]
 
-LEAST_SEEN = 3
-"""Years, the first included, that must be seen of a shift."""
 LEAST_PAST = 3
 """Innovations of a layer that must lie before a shift."""
 SETTLING = 3
@@ -40,9 +38,18 @@ NOTABLE = 2e-3
 """Sizes are worked out where p is below this."""
 MEMORY = {"practice": reading.MEMORY, "hostility": reading.MEMORY}
 """Years for which a layer remembers one event; the others have 1."""
+RIVALS = 2
+"""Levels of hostility below this are those of rivals."""
 CHUNK = 2000
 YEARS = range(ORIGINS[0] + 1, LAST + 1)
-HORIZONS = range(LEAST_SEEN, HORIZON + 1)
+HORIZONS = (1, 2, 3, 5, HORIZON)
+"""Years of innovations, from the first of a shift on, that it is read from."""
+SHOWS = 3
+"""Years within which a shift must show."""
+CLEAR = 2.0
+"""Standard deviations of ordinary years by which it must show in them."""
+SEEN = {3: 3, 5: 5, 10: HORIZON}
+"""Years seen after which a shift is judged (early, later, for good), and the longest horizon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class _Run:
     run: Innovations
     seen: Truths
     standard: Floats
+    hostility: Floats
 
     @property
     def years(self) -> range:
@@ -120,7 +128,9 @@ def _runs(seen: reading.Observed, origin: int, release: Release) -> Iterator[tup
         standard = np.divide(
             run.step, np.sqrt(run.weight), out=np.full(run.step.shape, np.nan), where=settled
         )
-        yield first, _Run(origin, start, model.layers, run, there, standard)
+        place = reading.LAYERS.index("hostility")
+        levels = (low[:, place] + span.high[:, place, part]) / 2
+        yield first, _Run(origin, start, model.layers, run, there, standard, levels)
 
 
 # ----------------------------------------------------------------- ordinary years
@@ -172,8 +182,9 @@ def _parts(one: _Run, usual: tuple[Usual | None, ...]) -> _Parts:
     at, who = _cases(one)
     moved = measure.lasting(measure.common_response(one.layers, one.run))
     found = measure.scores(one.run, one.layers, at, who, moved)
-    score = np.cumsum(found.score, axis=0)[LEAST_SEEN - 1 :]
-    information = np.cumsum(found.information, axis=0)[LEAST_SEEN - 1 :]
+    kept = np.array(HORIZONS) - 1
+    score = np.cumsum(found.score, axis=0)[kept]
+    information = np.cumsum(found.information, axis=0)[kept]
     variance, degrees = np.zeros(score.shape[1:]), np.full(score.shape[1:], 1000.0)
     for place, typical in enumerate(usual):
         if typical is not None:
@@ -217,15 +228,25 @@ class World:
     p: Floats
     found: pl.DataFrame
 
-    def at(self, year: int, end: int) -> tuple[Floats, Floats] | None:
-        """Statistic and p of a year by the innovations up to another; None with too few."""
-        horizon = min(end - year + 1, HORIZON)
-        if horizon not in HORIZONS or year not in YEARS:
-            return None
-        return tuple(array[horizon - LEAST_SEEN, year - YEARS[0]] for array in (self.t, self.p))
+    def clarity(self, year: int) -> Floats:
+        """How clearly a shift shows in its first years: mean statistic of the short horizons.
+
+        A code that changes once leaves the horizons of the years before it as large as its own;
+        the short ones tell which year it was.
+        """
+        short = [row for row, horizon in enumerate(HORIZONS) if horizon <= SHOWS]
+        return np.asarray(self.t[short, year - YEARS[0]].mean(axis=0))
+
+    def chance(self, year: int, horizon: int) -> Floats:
+        """P of a shift by some years of innovations; 1 where it does not show in the first."""
+        p = self.p[HORIZONS.index(horizon), year - YEARS[0]]
+        shows = np.nan_to_num(np.abs(self.clarity(year))) >= CLEAR
+        return np.asarray(np.where(shows, p, np.where(np.isnan(p), np.nan, 1.0)))
 
 
-def test_world(seen: reading.Observed, release: Release, past: Past | None = None) -> tuple[World, Past]:
+def world_of(
+    seen: reading.Observed, release: Release, past: Past | None = None
+) -> tuple[World, Past]:
     """Test every year of some pairs.
 
     Parameters
@@ -266,8 +287,8 @@ def test_world(seen: reading.Observed, release: Release, past: Past | None = Non
                 score = np.where(weight > 0, score * np.sqrt(weight), 0.0)
                 found = measure.statistic(score, weight, part.degrees)
                 t[row, rows, columns], p[row, rows, columns] = found
-            for horizon in sorted({min(s, HORIZON) for s in SEEN}):
-                small = p[horizon - LEAST_SEEN, rows, columns] < NOTABLE
+            for horizon in SEEN.values():
+                small = p[HORIZONS.index(horizon), rows, columns] < NOTABLE
                 tables.append(_details(one, part.at[small], part.who[small], horizon, begin))
     return World(t, p, pl.concat(tables)), past
 
@@ -290,7 +311,7 @@ def _details(one: _Run, at: Places, who: Places, horizon: int, begin: int) -> pl
             "pair": (who + begin).astype(np.int64),
             "size": moved.size,
             "sd": moved.sd,
-            "odd": _odd(one, at, who, horizon),
+            "odd": _odd(one, at, who, horizon) | _echo(one, at, who, horizon, moved),
             "fresh": (share * new).sum(axis=1),
         }
         | {
@@ -323,51 +344,79 @@ def _odd(one: _Run, at: Places, who: Places, horizon: int) -> Truths:
     return np.asarray(passes > stays * (1 + 1e-9))
 
 
-# ----------------------------------------------------------------- shifts
-SEEN = (3, 5, 10)
-"""Years seen, the first included, after which a shift is judged: early, later, for good."""
+def _echo(one: _Run, at: Places, who: Places, horizon: int, moved: measure.Jump) -> Truths:
+    """Whether a shift rests on a dispute that the hostility layer only remembers.
+
+    A dispute counts for `MEMORY` years after its end. Where disputes, and no change of rivalry,
+    give half of a shift, they must have gone on for longer than that: after it if it is away,
+    before it if it is toward.
+    """
+    place = reading.LAYERS.index("hostility")
+    years = MEMORY["hostility"]
+    found = np.zeros(len(at), bool)
+    share = moved.parts[:, place] / np.where(moved.size == 0, 1.0, moved.size)
+    for case in np.flatnonzero(share >= 0.5):
+        level, first = one.hostility[:, who[case]], at[case]
+        end = min(first + horizon, len(level))
+        found[case] = not _settled(level, first, end, years, bool(moved.size[case] > 0))
+    return found
 
 
+def _settled(level: Floats, first: int, end: int, years: int, toward: bool) -> bool:
+    """Whether a level of hostility changed for longer than a dispute is remembered.
+
+    ``level`` is by year, half of one where a dispute is possible; what is seen of the shift lies
+    in ``first`` to ``end - 1``.
+    """
+    before = level[first - 1]
+    for turn in range(first, min(first + SHOWS, end)):
+        if (level[turn] < RIVALS) != (before < RIVALS):
+            return bool((level[turn] > before) == toward)
+        if level[turn] != before and (level[turn] > before) == toward and level[turn] % 1 == 0:
+            held = level[max(turn - years - 1, 0) : turn] if toward else level[turn + years : end]
+            held = held[held % 1 == 0]
+            stays = held <= before if toward else held < before
+            return bool(len(held) and stays.all())
+    return False
+
+
+# ------------------------------------------------------------------ shifts
 def extremes(world: World, year: int, seen: int) -> tuple[Places, Floats]:
     """Pairs of which a year is the clearest of its neighbours, and p for all of these.
 
-    The years within `NEIGHBOURS` are tried, by the innovations up to the ``seen``-th year; the p
+    The years within `NEIGHBOURS` are tried, as far as `SHOWS` years of them had been seen; the p
     of the clearest is multiplied by their number.
     """
-    end = year + seen - 1
-    own = world.at(year, end)
-    assert own is not None
-    p = own[1]
-    best, tried = ~np.isnan(p), np.zeros(len(p))
+    own = np.abs(world.clarity(year))
+    best, tried = ~np.isnan(own), np.zeros(len(own))
     for other in range(year - NEIGHBOURS, year + NEIGHBOURS + 1):
-        found = world.at(other, end)
-        if found is None:
+        if other not in YEARS or other + SHOWS > year + seen:
             continue
-        tried += ~np.isnan(found[1])
+        rival = np.abs(world.clarity(other))
+        tried += ~np.isnan(rival)
+        rival = np.nan_to_num(rival, nan=-1.0)
         if other != year:
-            rival = np.nan_to_num(found[1], nan=2.0)
-            best &= (p < rival) if other < year else (p <= rival)
+            best &= (own > rival) if other < year else (own >= rival)
     pair = np.flatnonzero(best)
-    return pair, np.minimum(p[pair] * tried[pair], 1.0)
+    return pair, np.minimum(world.chance(year, SEEN[seen])[pair] * tried[pair], 1.0)
 
 
 def years_of(world: World, pair: int, year: int, seen: int) -> tuple[int, int]:
-    """Years that hold the shift with probability .9, each with the likelihood of its statistic.
+    """Years that hold the shift with probability .9, each with the likelihood of its clarity.
 
     They reach from the clearest year as far as the direction holds and none is clearer.
     """
-    end = year + seen - 1
-    own = world.at(year, end)
-    assert own is not None
-    top = float(own[0][pair])
+    top = float(world.clarity(year)[pair])
     chance: dict[int, float] = {}
     for way in (-1, 1):
         for distance in range(REACH + 1):
-            found = world.at(year + way * distance, end)
-            value = np.nan if found is None else float(found[0][pair])
+            other = year + way * distance
+            if other not in YEARS or other + SHOWS > year + seen:
+                break
+            value = float(world.clarity(other)[pair])
             if not value * top > 0 or abs(value) > abs(top):
                 break
-            chance[year + way * distance] = float(np.exp((value**2 - top**2) / 2))
+            chance[other] = float(np.exp((value**2 - top**2) / 2))
     total, held, kept = sum(chance.values()), 0.0, []
     for one in sorted(chance, key=lambda y: (-chance[y], y)):
         kept.append(one)

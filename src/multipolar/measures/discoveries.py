@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,7 +72,7 @@ def no_noise(p: Floats, tests: int) -> Floats:
         corner.append(place)
         while len(corner) > 2 and _turns_up(x, y, corner[-3:]):
             del corner[-2]
-    for one, two in zip(corner[:-1], corner[1:], strict=True):
+    for one, two in pairwise(corner):
         slope[one:two] = (y[two] - y[one]) / max(x[two] - x[one], 1e-300)
     found = np.empty(len(p))
     found[order] = 1 - np.minimum(1 / slope[: len(p)], 1.0)

@@ -219,7 +219,9 @@ def usual_coded(standardised: Floats, lags: int = 3) -> Usual:
     return Usual(1000.0, max(square * grown, 1e-6), np.inf)
 
 
-def own_variance(standardised: Floats, typical: Usual, at: Places, who: Places) -> tuple[Floats, Floats]:
+def own_variance(
+    standardised: Floats, typical: Usual, at: Places, who: Places
+) -> tuple[Floats, Floats]:
     """Variance of a layer's innovations before a year, and its degrees of freedom, by case."""
     if not np.isfinite(typical.most):
         return np.full(len(at), typical.variance), np.full(len(at), typical.degrees)

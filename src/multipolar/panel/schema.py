@@ -487,10 +487,10 @@ TABLES: dict[str, Table] = {
                 ),
                 _LAYERS,
             ),
-            "Lasting shifts of affinity by half a standard deviation or more, after 3, 5 and 10 "
-            "years seen: decimal logarithm of p, size with its standard deviation, first and last "
-            "year of the interval of 90 %, whether the pair was politically relevant, and percent of "
-            "the size that each layer gives; fresh is the percent of layers new to the pair.",
+            "Lasting shifts of affinity by a quarter of a standard deviation or more, after 3, 5 "
+            "and 10 years seen: decimal logarithm of p, size with its standard deviation, first "
+            "and last year of the interval of 90 %, whether the pair was politically relevant, and "
+            "percent of the size that each layer gives; fresh is the percent of new layers.",
             tolerance=0.01,
             derived=True,
         ),
@@ -498,8 +498,8 @@ TABLES: dict[str, Table] = {
             "realignment_tests",
             ("seen", "year", "relevant"),
             {"tests": _LAYERS},
-            "Pairs, politically relevant ones and others, of which the year was tested for a lasting "
-            "shift of affinity as the clearest of its neighbours.",
+            "Pairs, politically relevant ones and others, of which the year was tested for a "
+            "lasting shift of affinity as the clearest of its neighbours.",
             tolerance=0.01,
             derived=True,
         ),
@@ -517,8 +517,8 @@ TABLES: dict[str, Table] = {
             "realignment_years",
             ("year", "horizon", "layer"),
             dict.fromkeys(("centre", "scale"), _LAYERS),
-            "Centre and scale, over all pairs, of the scores of shifts that began in a year, by the "
-            "number of years they are read from.",
+            "Centre and scale, over all pairs, of the scores of shifts that began in a year, by "
+            "the number of years they are read from.",
             tolerance=0.01,
             derived=True,
         ),

@@ -17,11 +17,9 @@ from numpy.typing import NDArray
 from multipolar import states
 from multipolar.errors import MultipolarError
 from multipolar.fields.affinity import LEAST_LAYERS, affinities
-from multipolar.system.realignments import FDR, judged
+from multipolar.system.realignments import FDR, LEAST, judged
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from multipolar.panel.release import Release
 
 Floats = NDArray[np.float64]
@@ -268,9 +266,7 @@ def average_precision(turns: list[Turn], rows: list[Known], tolerance: int) -> f
     kept = [t for t in turns if t.pair in complete_pairs() and SPAN[0] <= t.year <= SPAN[1]]
     kept.sort(key=lambda t: (-t.strength, t.pair, t.year))
     hit = matched(kept, rows, tolerance)
-    counts = [
-        place >= 0 for place in hit if place < 0 or not rows[place].disputed
-    ]
+    counts = [place >= 0 for place in hit if place < 0 or not rows[place].disputed]
     right = np.array(counts, float)
     at = np.cumsum(right) / np.arange(1, len(right) + 1)
     wanted = sum(row.pair in complete_pairs() and not row.disputed for row in rows)
@@ -284,11 +280,11 @@ def testable(row: Known, measured: dict[Pair, set[int]]) -> bool:
 
 
 # ------------------------------------------------------------------------ rules
-def detections(release: Release, fdr: float = FDR) -> list[Turn]:
-    """What the detector claims at a rate of false discoveries."""
+def detections(release: Release, fdr: float = FDR, least: float = LEAST) -> list[Turn]:
+    """What the detector claims at a rate of false discoveries, of shifts of a size."""
     import polars as pl
 
-    frame = judged(release)[0].filter(pl.col("q") <= fdr)
+    frame = judged(release, least=least)[0].filter(pl.col("q") <= fdr)
     return [
         Turn((row["ccode1"], row["ccode2"]), row["year"], 1 if row["size"] > 0 else -1, -row["p"])
         for row in frame.to_dicts()

@@ -11,10 +11,10 @@ import numpy as np
 from multipolar import states
 from multipolar.errors import BadOption, BadYear
 from multipolar.export import Exports
-from multipolar.fields.affinity import INDICATORS, Z90
+from multipolar.fields.affinity import INDICATORS, LEAST_LAYERS, Z90, affinities
 from multipolar.fields.affinity_layers import LAYERS
 from multipolar.fields.affinity_model import LAST
-from multipolar.fields.affinity_shift_tables import LEAST_SIZE
+from multipolar.fields.affinity_shift_tables import SMALLEST
 from multipolar.fields.affinity_shifts import SEEN, YEARS
 from multipolar.measures.discoveries import benjamini_yekutieli, no_noise
 from multipolar.panel.release import Release, active
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 ORIGINS = INDICATORS[0].sources
+EARLY, LATER, SETTLED = sorted(SEEN)
+"""Years seen, the first included, after which a shift is judged."""
 FDR = 0.1
+LEAST = 0.5
+"""A realignment moves affinity by half a standard deviation over relevant pairs at least."""
 GREATEST = 0.5
 """Greatest rate of false discoveries that can be asked for."""
 WORDS = {
@@ -105,11 +109,16 @@ class Realignment:
         way = "closer" if self.size > 0 else "apart"
         when = str(self.year) if self.first == self.last else f"{self.first}-{self.last}"
         by = " and ".join(WORDS[name] for name in self.carried[:2])
+        low, high = self.along
         return (
             f"{pair[0].upper()}{pair[1:]} moved {way} in {when} by {abs(self.size):.1f} "
-            f"[{min(abs(self.low), abs(self.high)):.1f}, {max(abs(self.low), abs(self.high)):.1f}]"
-            f", by their {by}."
+            f"[{low:.1f}, {high:.1f}], by their {by}."
         )
+
+    @property
+    def along(self) -> tuple[float, float]:
+        """Interval of the size in the direction of the shift; below 0 is the other direction."""
+        return (self.low, self.high) if self.size > 0 else (-self.high, -self.low)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
@@ -144,6 +153,8 @@ class Realignments(Exports):
         In order of years, then codes.
     fdr
         Rate that holds for the list over all pairs and years, whatever the dependence.
+    least
+        Smallest shift that counts.
     as_of
         Last year whose data were used.
     tests
@@ -154,6 +165,7 @@ class Realignments(Exports):
 
     items: tuple[Realignment, ...]
     fdr: float
+    least: float
     as_of: int
     tests: int
     everywhere: int
@@ -162,6 +174,7 @@ class Realignments(Exports):
         """Plain data with stable keys."""
         return {
             "fdr": self.fdr,
+            "least": self.least,
             "as_of": self.as_of,
             "tests": self.tests,
             "everywhere": self.everywhere,
@@ -186,6 +199,7 @@ def realignments(
     pair: tuple[str | int | State, str | int | State] | None = None,
     *,
     fdr: float = FDR,
+    least: float = LEAST,
     as_of: int | None = None,
     relevant: bool = False,
     release: Release | None = None,
@@ -201,6 +215,9 @@ def realignments(
     fdr
         Rate of false discoveries, over all pairs and years and not only those asked for; up to
         .5.
+    least
+        Smallest shift that counts, in standard deviations, from .25. Smaller ones are tests that
+        found nothing, so that the rate holds for the list of the larger ones.
     as_of
         As it was known at the end of that year; a shift is judged when three years of it have
         been seen, and anew after five and ten.
@@ -214,19 +231,22 @@ def realignments(
     BadYear
         If no year is covered, or ``as_of`` leaves none.
     BadOption
-        If the rate is not between 0 and one half, or both a state and a pair are named.
+        If the rate is not between 0 and one half, the least size is under .25, or both a state
+        and a pair are named.
     UnknownState, AmbiguousState, NotAState
     """
     import polars as pl
 
     if not 0 < fdr <= GREATEST:
         raise BadOption(f"a rate of false discoveries lies between 0 and {GREATEST}, not {fdr}")
+    if not least >= SMALLEST:
+        raise BadOption(f"the smallest shift that can be asked for is {SMALLEST}, not {least}")
     if state is not None and pair is not None:
         raise BadOption("ask for the realignments of one state or of a pair, not of both")
     known = LAST if check_as_of(as_of) is None else min(as_of or LAST, LAST)
     wanted = _years(years, known)
     release = active() if release is None else release
-    frame, tests = judged(release, known)
+    frame, tests = judged(release, known, least)
     frame = frame.filter(pl.col("q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
@@ -236,10 +256,10 @@ def realignments(
     if relevant and frame.height:
         frame = frame.join(_relevant(frame, release), on=["ccode1", "ccode2", "year"], how="semi")
     items = [_realignment(row) for row in frame.sort("year", "ccode1", "ccode2").to_dicts()]
-    return Realignments(tuple(items), fdr, known, tests, everywhere)
+    return Realignments(tuple(items), fdr, least, known, tests, everywhere)
 
 
-def judged(release: Release, as_of: int = LAST) -> tuple[pl.DataFrame, int]:
+def judged(release: Release, as_of: int = LAST, least: float = LEAST) -> tuple[pl.DataFrame, int]:
     """Shifts as known at the end of a year, with q and probability, and the number of tests.
 
     Relevant pairs and others are two families of tests, each with its own rate: shifts are several
@@ -253,12 +273,10 @@ def judged(release: Release, as_of: int = LAST) -> tuple[pl.DataFrame, int]:
 
     def current(frame: pl.LazyFrame) -> pl.DataFrame:
         age = as_of - pl.col("year").cast(pl.Int32) + 1
-        most = pl.when(age >= SEEN[2]).then(SEEN[2]).when(age >= SEEN[1]).then(SEEN[1])
-        return frame.filter(
-            (age >= SEEN[0]) & (pl.col("seen") == most.otherwise(SEEN[0]))
-        ).collect()
+        most = pl.when(age >= SETTLED).then(SETTLED).when(age >= LATER).then(LATER)
+        return frame.filter((age >= EARLY) & (pl.col("seen") == most.otherwise(EARLY))).collect()
 
-    frame = current(release.scan("realignments"))
+    frame = current(release.scan("realignments").filter(pl.col("size").abs() >= least))
     tests = current(release.scan("realignment_tests"))
     parts = []
     for side in (0, 1):
@@ -293,7 +311,7 @@ def _once(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _years(years: Iterable[int] | None, known: int) -> list[int]:
-    last = known - SEEN[0] + 1
+    last = known - EARLY + 1
     if last < YEARS[0]:
         raise BadYear(
             f"realignments are known from {YEARS[0]} on, and three years of one must have been "
@@ -346,4 +364,79 @@ def _realignment(row: dict[str, Any]) -> Realignment:
     )
 
 
-__all__ = ["FDR", "LEAST_SIZE", "Realignment", "Realignments", "judged", "realignments"]
+# ------------------------------------------------------------------------ one pair
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The affinity of a pair over the years, and where its level changed.
+
+    Attributes
+    ----------
+    one, two
+        The states, in the order they were named, as of the last year.
+    points
+        Year, affinity and its 90 % interval; years with too few layers are left out.
+    zone
+        Ends of the neutral zone in the last year.
+    turns
+        Its realignments.
+    """
+
+    one: State
+    two: State
+    points: tuple[tuple[int, float, float, float], ...]
+    zone: tuple[float, float]
+    turns: tuple[Realignment, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What became of the two, in one sentence."""
+        pair = f"{titled(self.one.name)} and {titled(self.two.name)}"
+        pair = pair[0].upper() + pair[1:]
+        if not self.turns:
+            return f"No lasting shift of affinity between {pair} stands out."
+        said = [f"{'closer' if t.size > 0 else 'apart'} in {t.year}" for t in self.turns]
+        listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        return f"{pair} moved {listed}."
+
+
+def course(
+    first: str | int | State,
+    second: str | int | State,
+    found: Realignments,
+    release: Release | None = None,
+) -> Course:
+    """Affinity of a pair from 1956 to the year of a list of realignments.
+
+    Parameters
+    ----------
+    first, second
+        States by any name or code.
+    found
+        The realignments of the pair, as `realignments` finds them.
+
+    Raises
+    ------
+    NotAState
+        If the two were never states together in these years.
+    """
+    import polars as pl
+
+    from multipolar.relations.pair import find_pair
+
+    release = active() if release is None else release
+    pair = find_pair(first, second, None if found.as_of == LAST else found.as_of)
+    rows = []
+    for year in range(YEARS[0], found.as_of + 1):
+        places = [states.lookup(query, year) for query in (first, second)]
+        codes = sorted({place.ccode for place in places if isinstance(place, State)})
+        if len(codes) == 2:
+            rows.append((*codes, year))
+    kinds = dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32)
+    values = affinities(pl.DataFrame(rows, schema=kinds, orient="row"), release)
+    known = values.filter(pl.col("n") >= LEAST_LAYERS)
+    points = tuple(
+        (year, mean, mean - Z90 * sd, mean + Z90 * sd)
+        for year, mean, sd in known.select("year", "mean", "sd").iter_rows()
+    )
+    ends = known.select("zone_low", "zone_high").rows()
+    return Course(pair.one, pair.two, points, ends[-1] if ends else (0.0, 0.0), found.items)
