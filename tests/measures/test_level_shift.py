@@ -100,8 +100,9 @@ def test_a_coded_reading_gives_the_slope_of_its_log_probability():
     layer = Layer("enmity", 0.6, 0.9, 0.1, cuts=(-1.0, 0.5), slopes=(0.2, 0.0))
     low = np.array([[[2.0]]])
     run = innovations((layer,), 0.9, low, low, np.full_like(low, np.nan), np.ones((1, 1, 2)))
+
     def log_probability(moved):
-        return stats.norm.logsf((0.5 - 0.2 - moved))
+        return stats.norm.logsf(0.5 - 0.2 - moved)
 
     slope = (log_probability(1e-4) - log_probability(-1e-4)) / 2e-4
     bend = -(log_probability(1e-3) - 2 * log_probability(0) + log_probability(-1e-3)) / 1e-6
@@ -112,7 +113,7 @@ def test_a_coded_reading_gives_the_slope_of_its_log_probability():
 @given(st.integers(0, 1000), st.integers(1, 5))
 def test_the_other_sign_gives_the_other_sign(seed, horizon):
     low, errors = observed(seed)
-    layers = tuple(Layer(l.name, l.loading, l.persistence, l.noise) for l in LAYERS)
+    layers = tuple(Layer(x.name, x.loading, x.persistence, x.noise) for x in LAYERS)
     found = []
     for sign in (1, -1):
         run = run_of(sign * low, errors, layers)
@@ -140,7 +141,7 @@ def test_a_jump_is_found_with_its_size():
     random = np.random.default_rng(1)
     low, moved = drawn(random, 400), 2.0
     response = shift.common_response(LAYERS, run_of(*low))
-    low[0][START:] += moved * response[:, None] * np.array([l.scale for l in LAYERS])[:, None]
+    low[0][START:] += moved * response[:, None] * np.array([x.scale for x in LAYERS])[:, None]
     run = run_of(*low)
     at, who = np.full(400, START), np.arange(400)
     found = shift.jump(run, *shift.state_scores(run, LAYERS, at, who, 5))

@@ -65,7 +65,10 @@ class Realignment:
         Probability that the shift is no chance fluctuation: one less the local rate of false
         discovery.
     q
-        Least rate of false discoveries, over all pairs and years, at which it is listed.
+        Least rate of false discoveries, over all pairs and years, at which it is listed: false is
+        what is only ordinary movement. A code that changes (a treaty signed) is a fact.
+    q_strict
+        The same with changes of codes taken for chance as far as the model lets them happen.
     p
         Probability of one as clear in ordinary years.
     layers
@@ -86,6 +89,7 @@ class Realignment:
     high: float
     probability: float
     q: float
+    q_strict: float
     p: float
     layers: dict[str, float]
     seen: int
@@ -135,6 +139,7 @@ class Realignment:
             "high": self.high,
             "probability": self.probability,
             "q": self.q,
+            "q_strict": self.q_strict,
             "p": self.p,
             "layers": self.layers,
             "carried": list(self.carried),
@@ -200,6 +205,7 @@ def realignments(
     *,
     fdr: float = FDR,
     least: float = LEAST,
+    strict: bool = False,
     as_of: int | None = None,
     relevant: bool = False,
     release: Release | None = None,
@@ -218,6 +224,8 @@ def realignments(
     least
         Smallest shift that counts, in standard deviations, from .25. Smaller ones are tests that
         found nothing, so that the rate holds for the list of the larger ones.
+    strict
+        List by ``q_strict``: a change of one code alone is then no realignment.
     as_of
         As it was known at the end of that year; a shift is judged when three years of it have
         been seen, and anew after five and ten.
@@ -247,7 +255,7 @@ def realignments(
     wanted = _years(years, known)
     release = active() if release is None else release
     frame, tests = judged(release, known, least)
-    frame = frame.filter(pl.col("q") <= fdr)
+    frame = frame.filter(pl.col("q_strict" if strict else "q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
     for query in (state,) if state is not None else (pair or ()):
@@ -282,11 +290,12 @@ def judged(release: Release, as_of: int = LAST, least: float = LEAST) -> tuple[p
     for side in (0, 1):
         part = frame.filter(pl.col("relevant") == side)
         number = int(tests.filter(pl.col("relevant") == side)["tests"].sum())
-        p = 10 ** part["log_p"].to_numpy().astype(float)
+        p, hard = (10 ** part[name].to_numpy().astype(float) for name in ("log_p", "log_strict"))
         parts.append(
             part.with_columns(
                 pl.Series("p", p),
                 pl.Series("q", benjamini_yekutieli(p, number)),
+                pl.Series("q_strict", benjamini_yekutieli(hard, number)),
                 pl.Series("probability", no_noise(p, number)),
             )
         )
@@ -357,6 +366,7 @@ def _realignment(row: dict[str, Any]) -> Realignment:
         row["size"] + half,
         row["probability"],
         row["q"],
+        row["q_strict"],
         row["p"],
         {name: row[name] / 100 for name in LAYERS},
         row["seen"],
