@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy.linalg.blas import dtrsm
+from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 
-from .layout import Array, Block, Layout
-from .likelihood import Moments, Slopes
+from .cells import Moments
+from .layout import Array, Block, Ints, Layout
+from .likelihood import Slopes
 
 T = TypeVar("T")
 _FLOOR = 0.5
@@ -31,15 +32,19 @@ class NotPositive(ArithmeticError):
 
 @dataclass(frozen=True)
 class Factor:
-    """Triangular factors: of the local texts (``root``, ``reach``) and of the fronts."""
+    """What elimination leaves behind: of the local texts and of the fronts, period by period.
+
+    ``root`` (texts, 3, 3) is the inverse of the Cholesky factor of each local text and ``reach``
+    (3 texts, n) that times its curvature with the positions. ``inverse`` is that of the part of
+    a front that goes out, and ``gain`` its regression on what remains: on the nodes of the next
+    period, then on the bridges that go on (in the order of ``Block.up``).
+    """
 
     layout: Layout
     root: list[Array]
     reach: list[Array]
-    cross: list[Array]
-    lower: list[Array]
-    side: list[Array]
-    drift: list[float]
+    inverse: list[Array]
+    gain: list[Array]
     log_det: float
 
     def solve(self, theta: Array, text: Array) -> tuple[Array, Array]:
@@ -56,26 +61,21 @@ class Factor:
             front[block.size :] = bridges.reshape(-1, k)
             right.append(front)
             kept.append(z)
-        half = []
-        for t, block in enumerate(blocks):
+        for t, block in enumerate(blocks[:-1]):
             e = block.eliminated
-            y = dtrsm(1.0, self.lower[t], right[t][:e], lower=1)
-            half.append(y)
-            if t + 1 < len(blocks):
-                rest = -(self.side[t].T @ y)
-                rest[len(block.target) :] += right[t][e:]
-                right[t + 1][block.up] += rest
+            rest = -(self.gain[t].T @ right[t][:e])
+            rest[len(block.target) :] += right[t][e:]
+            right[t + 1][block.up] += rest
         theta_out, text_out = np.empty_like(theta), np.empty_like(text)
         above: Array = np.zeros((0, k))
         for t in range(len(blocks) - 1, -1, -1):
             block, e = blocks[t], blocks[t].eliminated
             front = np.empty((block.size + 3 * len(block.active), k))
-            y = half[t]
+            front[:e] = self.inverse[t] @ right[t][:e]
             if t + 1 < len(blocks):
                 later = above[block.up]
-                y = y - self.side[t] @ later
+                front[:e] -= self.gain[t] @ later
                 front[e:] = later[len(block.target) :]
-            front[:e] = dtrsm(1.0, self.lower[t], y, lower=1, trans_a=1)
             theta_out[block.offset : block.offset + block.size] = front[: block.size]
             text_out[block.active] = front[block.size :].reshape(-1, 3, k)
             rest = (kept[t] - self.reach[t] @ front[: block.n]).reshape(-1, 3, k)
@@ -84,41 +84,42 @@ class Factor:
         return theta_out, text_out
 
     def covariance(self, spread: Spread[Any]) -> tuple[list[Array], list[Array], list[Moments]]:
-        """Front covariances, lag-one covariances along the walk, and moments by block."""
+        """Variances of the nodes, lag-one covariances along the walk, and moments, by block."""
         blocks = self.layout.blocks
-        fronts: list[Array] = [np.empty(0)] * len(blocks)
+        variances: list[Array] = [np.empty(0)] * len(blocks)
         lags: list[Array] = [np.empty(0)] * len(blocks)
 
-        def backward() -> Iterator[int]:
+        def backward() -> Iterator[tuple[int, Array]]:
+            front: Array = np.empty((0, 0))
             for t in range(len(blocks) - 1, -1, -1):
-                self._front_covariance(t, fronts, lags)
-                yield t
+                front, lags[t] = self._front_covariance(t, front)
+                variances[t] = np.diag(front)[: blocks[t].size].copy()
+                yield t, front
 
         # Moments of a block are worked out on other threads while the recursion goes on.
-        moments = list(spread(lambda t: self._moments(t, fronts[t]), backward()))
-        return fronts, lags, moments[::-1]
+        moments = list(spread(lambda at: self._moments(*at), backward()))
+        return variances, lags, moments[::-1]
 
-    def _front_covariance(self, t: int, fronts: list[Array], lags: list[Array]) -> None:
-        """Covariance of front ``t`` from that of the next, both put into the lists."""
-        blocks = self.layout.blocks
-        block, e = blocks[t], blocks[t].eliminated
-        m = block.size + 3 * len(block.active)
+    def _front_covariance(self, t: int, later: Array) -> tuple[Array, Array]:
+        """Covariance of front ``t`` from that of the next, and the lags along the walk.
+
+        With x what goes out and z what remains, ``x = -gain z + rest`` and the rest has the
+        covariance ``inverse``.
+        """
+        block, e = self.layout.blocks[t], self.layout.blocks[t].eliminated
+        if not len(block.up):
+            return self.inverse[t], np.empty(0)
+        linked = len(block.target)
+        upper = later[block.up][:, block.up]
+        moved = self.gain[t] @ upper
+        m = e + len(block.up) - linked
         cov = np.empty((m, m))
-        inverse, _ = dpotri(self.lower[t], lower=1)
-        inverse = np.tril(inverse)
-        inverse += np.tril(inverse, -1).T
-        if t + 1 < len(blocks):
-            upper = fronts[t + 1][np.ix_(block.up, block.up)]
-            gain = dtrsm(1.0, self.lower[t], self.side[t], lower=1, trans_a=1)
-            moved = gain @ upper
-            inverse += moved @ gain.T
-            linked = len(block.target)
-            cov[:e, e:] = -moved[:, linked:]
-            cov[e:, :e] = cov[:e, e:].T
-            cov[e:, e:] = upper[linked:, linked:]
-            lags[t] = -moved[block.source, np.arange(linked)]
-        cov[:e, :e] = inverse
-        fronts[t] = cov
+        np.matmul(moved, self.gain[t].T, out=cov[:e, :e])
+        cov[:e, :e] += self.inverse[t]
+        np.negative(moved[:, linked:], out=cov[:e, e:])
+        cov[e:, :e] = cov[:e, e:].T
+        cov[e:, e:] = upper[linked:, linked:]
+        return cov, -moved[block.source, np.arange(linked)]
 
     def _moments(self, t: int, cov: Array) -> Moments:
         block = self.layout.blocks[t]
@@ -152,47 +153,50 @@ def factorise(
     """
     blocks = layout.blocks
 
-    def local(t: int) -> tuple[Array, Array, Array, Array, float]:
+    def local(t: int) -> tuple[Array, Array, Array, float]:
         return _local(blocks[t], parts[t], theta_curve, text_prior)
 
-    done, lower, side = [], [], []
+    roots, reaches, inverses, gains = [], [], [], []
     log_det = 0.0
-    update: Array | None = None
-    for t, item in enumerate(spread(local, range(len(blocks)))):
-        done.append(item)
-        block, front, e = blocks[t], item[3], blocks[t].eliminated
-        log_det += 2.0 * item[4]
-        if update is not None:
-            front[np.ix_(blocks[t - 1].up, blocks[t - 1].up)] += update
-        root, bad = dpotrf(front[:e, :e], lower=1, clean=1)
-        if bad:
-            raise NotPositive
-        log_det += 2.0 * float(np.log(np.diag(root)).sum())
+    update: Array = np.empty((0, 0))
+    for t, (root, reach, front, log_root) in enumerate(spread(local, range(len(blocks)))):
+        block, e = blocks[t], blocks[t].eliminated
+        if t:
+            front += update[block.down][:, block.down]
+        inverse, log_lower = _inverse(front[:e, :e])
+        log_det += 2.0 * (log_root + log_lower)
         linked = len(block.target)
-        wide = np.zeros((e, len(block.up)), order="F")
-        if t + 1 < len(blocks):
-            wide[block.source, np.arange(linked)] = -drift[t]
-            wide[:, linked:] = front[:e, e:]
-            wide = dtrsm(1.0, root, wide, lower=1, overwrite_b=1)
-            update = -(wide.T @ wide)
-            update[linked:, linked:] += front[e:, e:]
-        lower.append(root)
-        side.append(wide)
-    return Factor(
-        layout=layout,
-        root=[item[0] for item in done],
-        reach=[item[1] for item in done],
-        cross=[item[2] for item in done],
-        lower=lower,
-        side=side,
-        drift=drift,
-        log_det=log_det,
-    )
+        gain = np.empty((e, len(block.up)))
+        if len(block.up):
+            # The walk is a diagonal with the weight -drift, so its part needs no product.
+            np.multiply(inverse[:, block.source], -drift[t], out=gain[:, :linked])
+            np.matmul(inverse, front[:e, e:], out=gain[:, linked:])
+            update = np.zeros((len(block.up) + 1, len(block.up) + 1))
+            np.multiply(gain[block.source], drift[t], out=update[:linked, :-1])
+            update[linked:-1, :linked] = update[:linked, linked:-1].T
+            update[linked:-1, linked:-1] = front[e:, e:] - front[:e, e:].T @ gain[:, linked:]
+        roots.append(root)
+        reaches.append(reach)
+        inverses.append(inverse)
+        gains.append(gain)
+    return Factor(layout, roots, reaches, inverses, gains, log_det)
+
+
+def _inverse(matrix: Array) -> tuple[Array, float]:
+    """Inverse of a positive definite matrix and the sum of the logs of its Cholesky diagonal."""
+    lower, bad = dpotrf(matrix, lower=1)
+    if bad:
+        raise NotPositive
+    half = float(np.log(np.diag(lower)).sum())
+    triangle, _ = dpotri(lower, lower=1, overwrite_c=1)
+    inverse: Array = np.add(triangle, triangle.T, order="C")
+    np.fill_diagonal(inverse, np.diag(triangle))
+    return inverse, half
 
 
 def _local(
     block: Block, part: Slopes, theta_curve: Array, text_prior: Array
-) -> tuple[Array, Array, Array, Array, float]:
+) -> tuple[Array, Array, Array, float]:
     """Eliminate the local texts of a block and set up its front."""
     own, cross = part.text_curve[: block.n_local], part.cross_curve[: block.n_local]
     if len(block.local) < block.n_local:
@@ -210,20 +214,29 @@ def _local(
         at = block.size + 3 * int(place)
         front[at : at + 3, at : at + 3] += part.text_curve[row]
         front[at : at + 3, : block.n] += part.cross_curve[row]
-        front[: block.n, at : at + 3] += part.cross_curve[row].T
+    front[: block.n, block.size :] = front[block.size :, : block.n].T
     for place in np.flatnonzero(block.opening):
         at = block.size + 3 * int(place)
         front[at : at + 3, at : at + 3] += text_prior[block.active[place]]
     log_root = float(np.log(np.diagonal(lower, axis1=1, axis2=2)).sum())
-    return root, reach, cross, front, log_root
+    return root, reach, front, log_root
 
 
 def _positive(curve: Array) -> Array:
     """The same 3 x 3 blocks, their eigenvalues lifted to a floor where they are below it."""
-    values, vectors = np.linalg.eigh(curve)
-    bad = values[:, 0] < _FLOOR
+    bad = ~_above(curve, _FLOOR)
     if bad.any():
         curve = curve.copy()
-        lifted = vectors[bad] * np.maximum(values[bad], _FLOOR)[:, None, :]
-        curve[bad] = lifted @ np.swapaxes(vectors[bad], 1, 2)
+        values, vectors = np.linalg.eigh(curve[bad])
+        lifted = vectors * np.maximum(values, _FLOOR)[:, None, :]
+        curve[bad] = lifted @ np.swapaxes(vectors, 1, 2)
     return curve
+
+
+def _above(curve: Array, floor: float) -> NDArray[np.bool_]:
+    """Whether all eigenvalues of 3 x 3 blocks are above the floor, by Sylvester's minors."""
+    a, d, f = (curve[:, i, i] - floor for i in range(3))
+    b, c, e = curve[:, 0, 1], curve[:, 0, 2], curve[:, 1, 2]
+    two = a * d - b * b
+    three = f * two - a * e * e - d * c * c + 2.0 * b * c * e
+    return np.asarray((a > 0) & (two > 0) & (three > 0))

@@ -25,7 +25,8 @@ class Block:
     """One period: rows are its items, columns its ``n`` voters that voted.
 
     ``sign`` is +1 for yes, -1 for no, 0 for abstain and absent; ``no`` marks the noes,
-    ``upper`` is 1 for them and one half for abstentions;
+    ``upper`` is 1 for them and one half for abstentions; ``against`` is -1 for yes and no and 0
+    for the others, whose number is ``undecided``;
     ``abstain`` are the flat positions of the abstentions and ``abstain_row`` their rows.
     ``texts`` holds the rows' texts, local ones first (``n_local`` rows); ``local`` are the
     distinct local texts and ``local_start`` where each begins; ``bridge_at`` gives for the other
@@ -33,7 +34,8 @@ class Block:
     ``size`` counts the nodes (voters with votes, then the absent ones), ``offset`` is the first
     node's number, ``eliminated`` how many variables of the front (nodes, then bridges, three
     parameters each) go out here. ``source`` and ``target`` are the two ends of the random walk
-    to the next block and ``up`` the places in the next front of what remains.
+    to the next block and ``up`` the places in the next front of what remains; ``down`` gives for
+    each variable of this front its place in what the last one left, one past its end if none.
     """
 
     offset: int
@@ -43,6 +45,8 @@ class Block:
     no: Array
     voted: Array
     upper: Array
+    against: Array
+    undecided: int
     abstain: Ints
     abstain_row: Ints
     texts: Ints
@@ -57,6 +61,7 @@ class Block:
     source: Ints
     target: Ints
     up: Ints
+    down: Ints
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         bridges = np.flatnonzero((opens < ends) & (opens <= t) & (ends >= t))
         active.append(bridges[np.argsort(ends[bridges] != t, kind="stable")])
     blocks, offset = [], 0
-    place = np.zeros(n_voters, np.int64)
+    place, up = np.zeros(n_voters, np.int64), np.zeros(0, np.int64)
     for t in range(n_periods):
         at = order[bounds[t] : bounds[t + 1]]
         size, bridges = len(nodes[t]), active[t]
@@ -114,6 +119,7 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         rows, n_local = _rows(calls, at, opens < ends)
         matrix = _matrix(calls, at, vote, rows, place, int(present[t].sum()))
         ending = int((ends[bridges] == t).sum())
+        down = _slots(up, size + 3 * len(bridges), len(up))
         source = target = up = np.zeros(0, np.int64)
         if t + 1 < n_periods:
             target = np.flatnonzero(enters[nodes[t + 1]] <= t)
@@ -132,6 +138,8 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
                 no=no,
                 voted=(matrix > 0).astype(float),
                 upper=no + 0.5 * (matrix == ABSTAIN),
+                against=-((matrix == YES) + no),
+                undecided=int(((matrix != YES) & (matrix != NO)).sum()),
                 abstain=abstain,
                 abstain_row=abstain // matrix.shape[1],
                 texts=texts,
@@ -146,6 +154,7 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
                 source=source,
                 target=target,
                 up=up,
+                down=down,
             )
         )
         offset += size
@@ -183,9 +192,9 @@ def _matrix(
     return matrix
 
 
-def _slots(members: Ints, size: int) -> Ints:
-    """Place of each member among the members, -1 for the others."""
-    out = np.full(size, -1, np.int64)
+def _slots(members: Ints, size: int, other: int = -1) -> Ints:
+    """Place of each member among the members, ``other`` for the others."""
+    out = np.full(size, other, np.int64)
     out[members] = np.arange(len(members))
     return out
 
