@@ -114,7 +114,7 @@ def test_the_chain_solves_and_inverts_the_whole_curvature(small) -> None:  # typ
     factor = factorise(layout, parts, diagonal, curve, drift, in_turn)
     rng = np.random.default_rng(1)
     right = rng.standard_normal((n + m, 2))
-    x, y = factor.solve(right[:n], right[n:].reshape(-1, 3, 2))
+    x, y = factor.solve(right[:n], right[n:].reshape(-1, 3, 2), in_turn)
     expected = np.linalg.solve(dense, right)
     assert np.allclose(np.concatenate([x, y.reshape(-1, 2)]), expected, atol=1e-8)
     assert factor.log_det == pytest.approx(np.linalg.slogdet(dense)[1], abs=1e-8)

@@ -27,6 +27,16 @@ class Moments:
     text: Array
     cross: Array
 
+    def mix(self, old: Moments, share: float) -> None:
+        """Weigh them, in place, with older ones: ``share`` is the weight of the new."""
+        for new, before in (
+            (self.theta, old.theta),
+            (self.text, old.text),
+            (self.cross, old.cross),
+        ):
+            new *= share
+            new += (1.0 - share) * before
+
 
 @dataclass(frozen=True)
 class Cells:

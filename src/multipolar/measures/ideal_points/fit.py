@@ -158,7 +158,7 @@ class Estimator:
         right = np.column_stack([gradient, weight, weight * fit.theta, normals])
         right_text = np.zeros((*text.shape, 5))
         right_text[..., 0] = text
-        theta, texts = factor.solve(right, right_text)
+        theta, texts = factor.solve(right, right_text, self.spread)
         pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
         fit.pull = np.asarray(pull, float)
         return Direction(
@@ -178,23 +178,26 @@ class Estimator:
         layout = self.layout
         variance, text_cov = np.empty(layout.n_nodes), np.empty((layout.n_texts, 3, 3))
         xi = x @ inner
-        for t, block in enumerate(layout.blocks):
-            at = slice(block.offset, block.offset + block.size)
+        before = fit.moments
+
+        def constrain(t: int) -> Array:
+            block, moment = layout.blocks[t], moments[t]
+            at, rows = slice(block.offset, block.offset + block.size), y[block.texts]
             variance[at] = variances[t] - (xi[at] * x[at]).sum(1)
-            moment, rows = moments[t], y[block.texts]
             moment.theta[:] = variance[at][: block.n]
             moment.text[:] -= rows @ inner @ np.swapaxes(rows, 1, 2)
             moment.cross[:] -= rows @ xi[at][: block.n].T
-            text_cov[block.texts] = moment.text
-        for t in range(len(lags) - 1):
-            here, there = links(layout, t)
-            lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
-        if fit.moments is not None:
-            for new, old in zip(moments, fit.moments, strict=True):
-                for name in ("theta", "text", "cross"):
-                    mixed = getattr(new, name)
-                    mixed *= _NEW
-                    mixed += (1.0 - _NEW) * getattr(old, name)
+            own = moment.text.copy()
+            if before is not None:
+                moment.mix(before[t], _NEW)
+            if t + 1 < len(layout.blocks):
+                here, there = links(layout, t)
+                lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
+            return own
+
+        done = self.spread(constrain, range(len(layout.blocks)))
+        for block, own in zip(layout.blocks, done, strict=True):
+            text_cov[block.texts] = own
         fit.variance, fit.moments, fit.text_cov = variance, moments, text_cov
         return lags
 
