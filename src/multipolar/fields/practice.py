@@ -106,6 +106,10 @@ def _arms(of_buyer: bool, scope: Scope) -> pl.DataFrame:
     first, second = ("buyer", "seller") if of_buyer else ("seller", "buyer")
     volumes = sipri_arms.deliveries(RawFolder())
     newest = int(volumes["year"].cast(pl.Int32).to_numpy().max(initial=0))
+    last = min(scope.last, newest)
+    if last < scope.first:
+        keyed = dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32)
+        return pl.DataFrame(schema=keyed | {"value": pl.Float64})
     window = pl.col("year").is_between(scope.first - WINDOW + 1, scope.last)
     flows = volumes.lazy().filter(window).rename({first: "ccode1", second: "ccode2"})
     pairs = _summed(
@@ -113,7 +117,7 @@ def _arms(of_buyer: bool, scope: Scope) -> pl.DataFrame:
     )
     all_of_it = flows.filter(pl.col("ccode2").is_null() & pl.col("ccode1").is_not_null())
     totals = _summed(all_of_it, scope, ("ccode1",), pl.col("tiv")).rename({"value": "total"})
-    dyads = states.dyad_years(scope.first, min(scope.last, newest), directed=True)
+    dyads = states.dyad_years(scope.first, last, directed=True)
     if scope.states is not None:
         wanted = pl.col("ccode1", "ccode2").is_in(sorted(scope.states))
         dyads = dyads.filter(pl.all_horizontal(wanted))
