@@ -99,8 +99,11 @@ def _all_senders(scope: Scope) -> pl.DataFrame:
     vague = _perhaps(_perhaps(vague, "ccode1"), "ccode2").select(KEYS).unique()
     found = found.join(vague.with_columns(unclear=True), on=KEYS, how="left")
     level = pl.when("own").then(OWN_DECISION).when(pl.col("n") > 0).then(AS_MEMBER)
-    none = pl.when("unclear").then(pl.lit(Status.MISSING.value))
-    none = none.otherwise(pl.lit(Status.STRUCTURAL_ZERO.value))
+    none = (
+        pl.when("unclear")
+        .then(pl.lit(Status.MISSING.value))
+        .otherwise(pl.lit(Status.STRUCTURAL_ZERO.value))
+    )
     status = pl.when(pl.col("n").is_null()).then(none)
     return found.select(*KEYS, level.alias("value"), "n", status.alias("status"))
 

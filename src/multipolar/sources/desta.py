@@ -81,18 +81,22 @@ def agreements(raw: RawFolder) -> pl.DataFrame:
     treaties = treaties.join(ended, on=["name1", "name2", "base_treaty"], how="left")
     # A treaty that is signed again after a withdrawal is not ended by it.
     over = pl.col("ended") >= pl.col("year")
-    left = pl.any_horizontal(pl.col("name1", "name2") == LEAVER)
-    left &= pl.col("name").str.contains(AS_MEMBER) & (pl.col("year") < LEFT)
-    return treaties.with_columns(
-        pl.when(left).then(LEFT).otherwise(pl.when(over).then(pl.col("ended"))).alias("ended")
-    ).select(
-        "name1",
-        "name2",
-        pl.col("year").alias("signed"),
-        pl.col("entryforceyear").alias("force"),
-        "ended",
-        pl.coalesce("depth_index", "base_depth").alias("depth"),
-    ).sort("name1", "name2", "signed", "force", "depth")
+    gone = pl.any_horizontal(pl.col("name1", "name2") == LEAVER)
+    gone &= pl.col("name").str.contains(AS_MEMBER) & (pl.col("year") < LEFT)
+    return (
+        treaties.with_columns(
+            pl.when(gone).then(LEFT).otherwise(pl.when(over).then(pl.col("ended"))).alias("ended")
+        )
+        .select(
+            "name1",
+            "name2",
+            pl.col("year").alias("signed"),
+            pl.col("entryforceyear").alias("force"),
+            "ended",
+            pl.coalesce("depth_index", "base_depth").alias("depth"),
+        )
+        .sort("name1", "name2", "signed", "force", "depth")
+    )
 
 
 def _ordered(frame: pl.DataFrame) -> pl.DataFrame:

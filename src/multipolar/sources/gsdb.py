@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from multipolar.sources.base import Coverage, Reference, Source, Terms
 from multipolar.sources.own_file import LeftOut, OwnFile, OwnFileRefused, OwnTable, parsed
-from multipolar.sources.own_names import placed
+from multipolar.sources.own_names import placed, unique_keys
 from multipolar.sources.own_table import read_table
 from multipolar.sources.raw import RawFolder
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,6 +98,7 @@ OWN = OwnFile(
         "begin": ("begin",),
         "end": ("end",),
     },
+    optional={"case": ("case_id",)},
     not_states=(
         "Cyprus (Northern)",
         "Terrorist Organizations (Al-Qaeda)",
@@ -128,10 +130,10 @@ def sanctions(raw: RawFolder) -> pl.DataFrame:
 
     First and last year count. The European Union and the United Nations stand as `EUROPEAN` and
     `MEMBER` in place of a code, any other group by `code_of_group`, because the file does not list
-    the members: who looks up one of its `possible` members must answer that it is not known. Cases that
-    outlast a state (South Vietnam, North Yemen) are left out from then on.
+    the members: who looks up one of its `possible` members must answer that it is not known.
+    Cases that outlast a state (South Vietnam, North Yemen) are left out from then on.
     """
-    return parsed(raw, OWN, "gsdb 3", lambda path: _parse(raw, path)).frame
+    return parsed(raw, OWN, "gsdb 4", lambda path: _parse(raw, path)).frame
 
 
 def code_of_group(name: str) -> int:
@@ -152,17 +154,18 @@ def possible(codes: Iterable[int]) -> list[tuple[int, int]]:
 
 def left_out(raw: RawFolder) -> tuple[LeftOut, ...]:
     """Rows of the user's file of which a side is no state, with the reason."""
-    return parsed(raw, OWN, "gsdb 3", lambda path: _parse(raw, path)).left_out
+    return parsed(raw, OWN, "gsdb 4", lambda path: _parse(raw, path)).left_out
 
 
 def _parse(raw: RawFolder, path: Path) -> OwnTable:
     import polars as pl
 
-    text = read_table(path, OWN.columns).frame
+    text = read_table(path, OWN.columns, OWN.optional).frame
+    unique_keys(text.drop_nulls("case"), ("case",), path)
     span = text.with_columns(pl.col("begin", "end").cast(pl.Int32, strict=False))
-    early = pl.any_horizontal(pl.col("begin", "end") < EARLIEST)
-    named = pl.all_horizontal(pl.col("sender", "target").is_not_null())
-    wrong = span.filter(((pl.col("begin") > pl.col("end")) | early | ~named).fill_null(True))
+    early = (pl.col("begin") < EARLIEST) | (pl.col("begin") > this_year() + 1)
+    both = pl.all_horizontal(pl.col("sender", "target").is_not_null())
+    wrong = span.filter(((pl.col("begin") > pl.col("end")) | early | ~both).fill_null(True))
     if wrong.height:
         lines = tuple(f"line {line}" for line in wrong["_line"].head(5).to_list())
         raise OwnFileRefused(

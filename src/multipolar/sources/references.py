@@ -529,6 +529,16 @@ OWID_RESOURCES = Reference(
     publisher="Global Change Data Lab",
     url="https://ourworldindata.org/explorers/natural-resources",
 )
+MICHAELY_1996 = Reference(
+    key="michaely1996trade",
+    kind="report",
+    authors=("Michaely, Michael",),
+    year=1996,
+    title="Trade Preferential Agreements in Latin America: An Ex Ante Assessment",
+    container="World Bank Policy Research Working Paper",
+    number="1583",
+    publisher="World Bank",
+)
 GAULIER_2010 = Reference(
     key="gaulier2010baci",
     kind="report",
