@@ -164,8 +164,9 @@ def _balance(found: Assessment, width: int) -> Table:
     from rich.markup import escape
 
     one, two = found.pair.one.name, found.pair.two.name
-    columns = (one, two, "ratio", "year")
-    table = listing("who is stronger, who needs whom", *columns, right=columns)
+    columns = (one, two, "ratio", "10 years", "year")
+    right = (one, two, "ratio", "year")
+    table = listing("who is stronger, who needs whom", *columns, right=right)
     for ratio in found.power:
         bounds = ratio.interval
         title, scale, kind = POWER[ratio.indicator]
@@ -176,6 +177,7 @@ def _balance(found: Assessment, width: int) -> Table:
             title,
             *sides,
             escape(shown + span),
+            ratio.word,
             str(ratio.year),
         )
     need = found.need
@@ -186,6 +188,7 @@ def _balance(found: Assessment, width: int) -> Table:
             f"{need.first.value:.1%}",
             f"{need.second.value:.1%}",
             "" if ratio_of_need is None else figure(ratio_of_need),
+            "",
             str(need.first.year),
         )
     ranks = {rank.ccode: rank for rank in found.ranks}
@@ -193,6 +196,7 @@ def _balance(found: Assessment, width: int) -> Table:
         table.add_row(
             "rank of the other among its partners by votes",
             *(_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)),
+            "",
             "",
             str(found.ranks[0].year),
         )
