@@ -72,10 +72,10 @@ def _overlap(scope: Scope) -> pl.DataFrame:
     )
 
 
-def _listed(scope: Scope) -> pl.DataFrame:
+def _listed(table: str, scope: Scope) -> pl.DataFrame:
     import polars as pl
 
-    frame = dyads_in_scope(scope, "exercises_russia")
+    frame = dyads_in_scope(scope, table)
     value = pl.col("listed").cast(pl.Float64).alias("value")
     return frame.select("ccode1", "ccode2", "year", value).collect()
 
@@ -254,9 +254,29 @@ INDICATORS = (
         "was none, and is another series than the joint exercises to 2010: not to be joined.",
         sources=("russian-exercises",),
         references=(ref.LEFFEL_RUSSIA,),
-        compute=_listed,
+        compute=partial(_listed, "exercises_russia"),
         absent=Status.MISSING,
         coverage=exercises.RUSSIAN.coverage,
+    ),
+    Indicator(
+        name="practice.exercises_jme",
+        title="exercises on an earlier list",
+        field="practice",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="count",
+        bounds=(1, None),
+        scale="exercises in the year, at least",
+        high="at least so many joint exercises",
+        definition="Exercises that began in the year on version 3 of Joint Military Exercises, an "
+        "earlier list of one of the authors of the one used for practice.exercises. It has half "
+        "as many, but begins before 1980 and has some that the later one lacks. It can show that "
+        "there was one, never that there was none, and is not to be joined to the other.",
+        sources=("jme",),
+        references=(ref.DORAZIO_2012,),
+        compute=partial(_listed, "exercises_jme"),
+        absent=Status.MISSING,
+        coverage=exercises.EARLIER.coverage,
     ),
     _agreement(
         "agreements",

@@ -266,6 +266,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "distance": distance,
     "states": state_years,
     "exercises": practice.joint_exercises,
+    "exercises_jme": practice.earlier_exercises,
     "exercises_russia": practice.russian_exercises,
     "defence_agreements": practice.agreements,
     "military_states": practice.state_years,

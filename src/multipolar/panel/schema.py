@@ -326,6 +326,12 @@ TABLES: dict[str, Table] = {
             "Joint military exercises of two listed participants, and of more; ccode1 < ccode2.",
         ),
         Table(
+            "exercises_jme",
+            _DYAD,
+            {"listed": ("jme",)},
+            "Exercises on an earlier, thinner list of the world's; ccode1 < ccode2.",
+        ),
+        Table(
             "exercises_russia",
             _DYAD,
             {"listed": ("russian-exercises",)},

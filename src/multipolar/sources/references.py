@@ -372,6 +372,16 @@ DORAZIO_2021 = Reference(
     publisher="Harvard Dataverse",
     doi="10.7910/DVN/KHFODX",
 )
+DORAZIO_2012 = Reference(
+    key="dorazio2012jme",
+    kind="dataset",
+    authors=("D'Orazio, Vito",),
+    year=2012,
+    title="Joint Military Exercises, 1970-2010",
+    publisher="by way of the package troopdata",
+    url="https://github.com/meflynn/troopdata",
+    version="3",
+)
 LEFFEL_RUSSIA = Reference(
     key="leffel_exercises",
     kind="dataset",
