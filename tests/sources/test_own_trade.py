@@ -66,8 +66,9 @@ def test_years_of_several_files_stand_together(folder):
     other.write_text(BACI.replace("2020,", "2021,"))
     assert set(own_trade.baci_shares(folder)["year"]) == {2020, 2021}
     other.write_text(BACI)
-    with pytest.raises(OwnFileRefused, match="several rows"):
-        own_trade.baci_shares(folder)
+    for read in (own_trade.baci_shares, own_trade.baci_baskets):
+        with pytest.raises(OwnFileRefused, match="the year 2020 in BACI_HS92_Y2020"):
+            read(folder)
 
 
 def test_gravity_without_those_that_do_not_exist(folder):

@@ -82,13 +82,10 @@ def baci_shares(raw: RawFolder) -> pl.DataFrame:
 
     ``share`` is both flows over all that the first sells and buys, of goods, within the file.
     """
-    import polars as pl
-
     tables = [
         parsed(raw, own, "baci 2", lambda path: _baci(raw, path)).frame for own in _files(raw)
     ]
-    folder = raw.root / BACI.folder
-    return unique_keys(pl.concat(tables), ("ccode1", "ccode2", "year"), folder)
+    return _one_each_year(raw, tables)
 
 
 def baci_baskets(raw: RawFolder) -> pl.DataFrame:
@@ -97,13 +94,11 @@ def baci_baskets(raw: RawFolder) -> pl.DataFrame:
     ``sold`` and ``bought`` are the parts of the heading (four digits of the Harmonized System) in
     all that the state sells and buys. Files without products have no rows.
     """
-    import polars as pl
-
     tables = [
         parsed(raw, own, "baci baskets 1", lambda path: _baskets(raw, path)).frame
         for own in _files(raw)
     ]
-    return unique_keys(pl.concat(tables), ("ccode", "year", "heading"), raw.root / BACI.folder)
+    return _one_each_year(raw, tables)
 
 
 def gravity_shares(raw: RawFolder) -> pl.DataFrame:
@@ -117,6 +112,26 @@ def _files(raw: RawFolder) -> list[OwnFile]:
     folder = raw.root / BACI.folder
     names = sorted(p.name for p in folder.iterdir() if _fits(p, BACI))
     return [replace(BACI, patterns=(name,)) for name in names]
+
+
+def _one_each_year(raw: RawFolder, tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The tables of all files as one; a year is in one file only."""
+    import polars as pl
+
+    folder = raw.root / BACI.folder
+    seen: dict[int, str] = {}
+    for own, table in zip(_files(raw), tables, strict=True):
+        name = own.patterns[0]
+        for year in table["year"].unique().sort().to_list():
+            if year in seen:
+                raise OwnFileRefused(
+                    f"{folder} has the year {year} in {seen[year]} and in {name}: leave the files "
+                    "of one nomenclature and version",
+                    folder,
+                    found=(seen[year], name),
+                )
+            seen[year] = name
+    return pl.concat(tables)
 
 
 def _fits(path: Path, own: OwnFile) -> bool:
