@@ -71,7 +71,7 @@ class Normal:
         within = self.covariance[np.ix_(known, known)]
         slope = np.linalg.solve(within + RIDGE * np.diag(within.diagonal()), across)
         left = self.covariance[np.ix_(~known, ~known)] - across.T @ slope
-        return slope, (left + left.T) / 2
+        return np.asarray(slope, dtype=np.float64), (left + left.T) / 2
 
 
 def patterns(x: Floats) -> Iterator[tuple[NDArray[np.intp], NDArray[np.bool_]]]:
@@ -116,9 +116,7 @@ def fit_normal(x: Floats) -> Normal:
     return found
 
 
-def _step(
-    old: Normal, groups: list[tuple[Floats, NDArray[np.bool_]]], count: int
-) -> Normal:
+def _step(old: Normal, groups: list[tuple[Floats, NDArray[np.bool_]]], count: int) -> Normal:
     size = len(old.mean)
     total, square = np.zeros(size), np.zeros((size, size))
     for values, known in groups:

@@ -71,6 +71,8 @@ class Calibration:
         Distribution of the predictors over relevant dyads, for those that are missing.
     fit
         Coefficients and their covariance, on the scaled predictors.
+    draws
+        Draws of the coefficients, of shape (draws, classes, 1 + predictors).
     """
 
     blind: bool
@@ -80,6 +82,7 @@ class Calibration:
     scale: Floats
     normal: Normal
     fit: multinomial.Fit
+    draws: Floats
 
     def drawn(self, x: Floats, error: Floats) -> Iterator[tuple[slice, Floats, Floats]]:
         """Draws of the scaled predictors and of the scores of the classes, some rows at a time.
@@ -99,12 +102,11 @@ class Calibration:
         rng = np.random.default_rng(SEED)
         size = x.shape[1]
         noise, shift = rng.standard_normal((DRAWS, size)), rng.standard_normal((DRAWS, 1))
-        coefficients = self.fit.draws(DRAWS, SEED)
         for start in range(0, len(x), CHUNK):
             rows = slice(start, min(start + CHUNK, len(x)))
             values = completed(self.normal, x[rows], error[rows], noise, shift, self.blind)
             scaled = (values - self.centre) / self.scale
-            yield rows, scaled, scores(coefficients, scaled)
+            yield rows, scaled, scores(self.draws, scaled)
 
 
 def scores(coefficients: Floats, x: Floats) -> Floats:
@@ -244,4 +246,6 @@ def calibrated(
         start,
     )
     last = int(cases.year.max())
-    return Calibration(blind, last, len(np.unique(cases.spell)), centre, scale, normal, fit)
+    spells = len(np.unique(cases.spell))
+    draws = fit.draws(DRAWS, SEED)
+    return Calibration(blind, last, spells, centre, scale, normal, fit, draws)

@@ -116,7 +116,8 @@ def verdict_widths(release: Release) -> pl.DataFrame:
     return pl.DataFrame(rows).with_columns(pl.col("width").cast(pl.Int8))
 
 
-STAGES = ({"verdict_cases": verdict_cases, "verdict_normal": verdict_normal}, {
-    "verdict_widths": verdict_widths
-})
-"""Tables that are made from other tables of a release, those of the second stage from the first's."""
+STAGES = (
+    {"verdict_cases": verdict_cases, "verdict_normal": verdict_normal},
+    {"verdict_widths": verdict_widths},
+)
+"""Tables that are made from others of a release, those of the second stage from the first's."""
