@@ -159,7 +159,9 @@ def _layers(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl.
     """All layers of some pairs in the years in which they were."""
     import polars as pl
 
-    keys = states.dyad_years(first, last).select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    among = {*pairs["ccode1"], *pairs["ccode2"]}
+    keys = states.dyad_years(first, last, among=among)
+    keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
     keys = keys.join(pairs, on=["ccode1", "ccode2"]).sort("year", "ccode1", "ccode2")
     levels = release.scan("affinity_levels").filter(pl.col("year") >= first).collect()
     return reading.layers(keys, release, levels)

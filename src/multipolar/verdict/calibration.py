@@ -237,8 +237,12 @@ def calibrated(
     centre = np.average(values.mean(axis=0), axis=0, weights=weights)
     spread = np.average(((values - centre) ** 2).mean(axis=0), axis=0, weights=weights)
     scale = np.where(spread > 0, np.sqrt(spread), 1.0)
+    scaled = (values - centre) / scale
+    if start is None and width is not None:  # one copy brings Newton's method near, for less
+        first = multinomial.fit(scaled[0], cases.kind, weights, len(CLASSES), width)
+        start = first.coefficients
     fit = multinomial.fit(
-        ((values - centre) / scale).reshape(-1, values.shape[2]),
+        scaled.reshape(-1, values.shape[2]),
         np.tile(cases.kind, COPIES),
         np.tile(weights / COPIES, COPIES),
         len(CLASSES),

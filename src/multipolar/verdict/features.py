@@ -124,8 +124,9 @@ def features(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl
 
     start = max(first - CARRY, FIRST_YEAR)
     deep = min(start, reach(first))
+    among = {*pairs["ccode1"], *pairs["ccode2"]}
     keys = (
-        states.dyad_years(deep, last)
+        states.dyad_years(deep, last, among=among)
         .select(pl.col(KEYS).cast(pl.Int32))
         .join(pairs.select(pl.col("ccode1", "ccode2").cast(pl.Int32)).unique(), on=list(KEYS[:2]))
         .sort(KEYS)
