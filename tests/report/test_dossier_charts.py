@@ -22,7 +22,16 @@ from multipolar.report.svg import Sketch
 from multipolar.report.tiles import tile
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALL = ["profile", "ranking_first", "ranking_second", "votes", "trade", "coverage"]
+ALL = [
+    "profile",
+    "verdict",
+    "course",
+    "ranking_first",
+    "ranking_second",
+    "votes",
+    "trade",
+    "coverage",
+]
 
 
 def test_a_rich_pair_has_every_chart(rich):
