@@ -23,7 +23,6 @@ from multipolar.verdict import calibration as model
 from multipolar.verdict.cases import Cases, all_cases, columns, states_of
 from multipolar.verdict.references import CLASSES, relationships
 
-
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -289,12 +288,12 @@ def _single(name: str, release: Release) -> Floats:
     Obligation by its levels; kappa and affinity with their squares, and with whether they are
     known.
     """
-    cases = all_cases(name not in ("obligation",), release)
+    cases = all_cases(name not in {"obligation"}, release)
     if name == "base":
         return np.zeros((len(cases.year), 0))
     if name == "obligation":
         level = cases.x[:, columns(False).index("obligation")]
-        return (np.rint(level)[:, None] == np.arange(1, LEVELS)).astype(np.float64)
+        return np.asarray(np.rint(level)[:, None] == np.arange(1, LEVELS), dtype=np.float64)
     value = cases.x[:, 0] if name == "affinity" else _kappa(cases, release)
     known = ~np.isnan(value)
     filled = np.where(known, value, value[known].mean())
