@@ -108,8 +108,8 @@ class Outlook:
     scores
         By model: mean log loss and Brier score.
     better
-        By ``model:baseline:score``: by how much the model's score is better, with a 90 %
-        interval over dyads and origins.
+        By ``model:baseline:score:unit``: by how much the model's score is better, with a 90 %
+        interval over ``dyads`` and origins, or over ``states`` and origins.
     after
         Share of dyads that saw the outcome by class, each dyad counted by the probability of the
         class in the blind model, over all origins.
@@ -311,16 +311,17 @@ def outlook(name: str, drawn: Sample) -> Outlook:
     rows = np.concatenate(tested)
     y = happened[rows].astype(np.int64)
     scored = {model: _scores(np.concatenate(parts), y) for model, parts in p.items()}
-    times = scoring.case_draws(drawn.pair[rows], DRAWS, SEED) * scoring.case_draws(
-        drawn.origin[rows], DRAWS, SEED + 1
-    )
-    better = {
-        f"{model}:{baseline}:{score}": scoring.mean_with_interval(
-            scored[baseline][score] - scored[model][score], times
-        )
-        for model, baseline in COMPARED
-        for score in ("log", "brier")
-    }
+    pair = drawn.pair[rows]
+    periods = scoring.case_draws(drawn.origin[rows], DRAWS, SEED)
+    better = {}
+    for unit, clusters in {"dyads": pair, "states": np.column_stack(divmod(pair, 1000))}.items():
+        times = periods * scoring.case_draws(clusters, DRAWS, SEED + 1)
+        for model, baseline in COMPARED:
+            for score in ("log", "brier"):
+                gap = scored[baseline][score] - scored[model][score]
+                better[f"{model}:{baseline}:{score}:{unit}"] = scoring.mean_with_interval(
+                    gap, times
+                )
     weight = drawn.chances["blind"][risk]
     share = (weight * happened[risk][:, None]).sum(axis=0) / weight.sum(axis=0)
     return Outlook(
