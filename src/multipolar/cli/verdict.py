@@ -1,8 +1,9 @@
-"""``multipolar verdict``: how good the verdict is, on what it has not seen and on what came after."""
+"""``multipolar verdict``: how good it is, on what it has not seen and on what came after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from multipolar.cli.output import console, fit, listing, print_json
@@ -35,10 +36,7 @@ def run_validate(scheme: str | None, undisputed: bool, as_json: bool) -> None:
         raise BadOption(f"there is no scheme {scheme!r}: choose {', '.join(SCHEMES)}")
     names = [scheme] if scheme else list(SCHEMES)
     with _Progress() as step:
-        found = [
-            validate(name, undisputed, progress=lambda model, name=name: step(f"{name}: {model}"))
-            for name in names
-        ]
+        found = [validate(name, undisputed, progress=partial(_step, step, name)) for name in names]
     if as_json:
         print_json([one.to_dict() for one in found])
         return
@@ -81,6 +79,10 @@ def run_forward(as_json: bool) -> None:
     )
 
 
+def _step(step: Callable[[str], None], scheme: str, model: str) -> None:
+    step(f"{scheme}: {model}")
+
+
 class _Progress:
     """A line on the error stream that says what is being done."""
 
@@ -89,7 +91,10 @@ class _Progress:
 
         self._status = Console(stderr=True).status("starting")
         self._status.start()
-        return lambda words: self._status.update(words)
+        return self._say
+
+    def _say(self, words: str) -> None:
+        self._status.update(words)
 
     def __exit__(self, *_: object) -> None:
         self._status.stop()
@@ -114,7 +119,7 @@ def _show_validation(screen: Console, found: Validation) -> None:
         screen.print(f"[dim]{found.skipped} left out: too little was known in all their years.[/]")
     _show_scores(screen, found)
     screen.print()
-    table = listing("better than", "log loss by", "ranked probability by")
+    table = listing("the blind model against", "less log loss by", "less ranked score by")
     for name in (*BASELINES, "sighted"):
         lead = found.results[name].lead
         table.add_row(
@@ -122,7 +127,6 @@ def _show_validation(screen: Console, found: Validation) -> None:
             _gap(lead["blind.log.states"]),
             _gap(lead["blind.ranked.states"], 3),
         )
-    screen.print("[dim]the blind model[/]")
     fit(table, screen.width)
     screen.print(table)
     screen.print()
