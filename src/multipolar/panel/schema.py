@@ -228,6 +228,13 @@ TABLES: dict[str, Table] = {
             "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
         ),
         Table(
+            "joint_disputes",
+            _DYAD,
+            dict.fromkeys(("level", "disputes"), ("cow-mid",)),
+            "Disputes in which two states stood on one side, by the year in which both had begun "
+            "to: how many, and the highest hostility level that both reached; ccode1 < ccode2.",
+        ),
+        Table(
             "sanctions",
             (*_DYAD, "ended"),
             {"severity": ("ist",), "cases": ("ist",)},

@@ -15,7 +15,7 @@ from multipolar.measures.multinomial import softmax
 from multipolar.verdict.calibration import RANGES, Calibration, calibration
 from multipolar.verdict.cases import all_cases
 from multipolar.verdict.features import FIELDS, NAMES, PREDICTORS
-from multipolar.verdict.judge import predictors_of, rows_of
+from multipolar.verdict.judge import predictors_of, span_of
 from multipolar.verdict.judgement import Verdict
 from multipolar.verdict.references import CLASSES, Relationship, relationships
 
@@ -95,7 +95,7 @@ def ground(codes: tuple[int, int], year: int, as_of: int, release: Release) -> G
     """What the verdict on a pair in a year is computed from; None where there is no model."""
     own = any((one.ccode1, one.ccode2) == codes for one in relationships())
     model = calibration(True, as_of, release, codes if own else None)
-    rows = rows_of(codes, year, year, release)
+    rows = span_of(codes, year, year, release)
     if model is None or not rows.height:
         return None
     x, error = predictors_of(rows, blind=True)

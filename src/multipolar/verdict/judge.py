@@ -156,7 +156,14 @@ def judge_many(
     last = int(wanted["year"].max()) if wanted.height else known  # type: ignore[arg-type]
     if last > known:
         raise BadYear(f"a row of {last} lies after {known}: leave it out")
-    rows = wanted.join(_rows(wanted, release), on=list(KEYS), how="inner", maintain_order="left")
+    rows = wanted.join(rows_of(wanted, release), on=list(KEYS), how="inner", maintain_order="left")
+    return judge_rows(rows, known, release)
+
+
+def judge_rows(rows: pl.DataFrame, known: int, release: Release) -> pl.DataFrame:
+    """The verdict on rows of features, as `judge_many` gives it."""
+    import polars as pl
+
     own = _own_pairs()
     pairs = list(zip(rows["ccode1"], rows["ccode2"], strict=True))
     groups = np.array([own.get(pair, -1) for pair in pairs], dtype=np.int64)
@@ -210,7 +217,7 @@ def _found(first: str | int | State, second: str | int | State, years: list[int]
 
 
 @lru_cache(maxsize=8)
-def rows_of(codes: tuple[int, int], first: int, last: int, release: Release) -> pl.DataFrame:
+def span_of(codes: tuple[int, int], first: int, last: int, release: Release) -> pl.DataFrame:
     """Features of one pair, in order of the years."""
     import polars as pl
 
@@ -219,11 +226,11 @@ def rows_of(codes: tuple[int, int], first: int, last: int, release: Release) -> 
         {"ccode1": codes[0], "ccode2": codes[1], "year": years},
         schema=dict.fromkeys(KEYS, pl.Int32),
     )
-    found = _rows(wanted, release)
+    found = rows_of(wanted, release)
     return found.filter(pl.col("year").is_between(first, last)).sort("year")
 
 
-def _rows(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
+def rows_of(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
     """Features of the dyad-years from the first to the last wanted, of all their pairs.
 
     Affinity is filtered up to its last year; later ones have it from there.
@@ -248,7 +255,7 @@ def _rows(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
 
 
 def predictors_of(rows: pl.DataFrame, blind: bool) -> tuple[Floats, Floats]:
-    """Predictors of rows of features, NaN where not known, and the error of affinity."""
+    """Predictors of a model and the error of affinity, NaN where not known, from features."""
     import polars as pl
 
     error = "affinity_blind_sd" if blind else "affinity_sd"
@@ -271,7 +278,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     wanted = pl.DataFrame(
         {"ccode1": low, "ccode2": high, "year": years}, schema=dict.fromkeys(KEYS, pl.Int32)
     )
-    span = rows_of(pair.codes, min(years), max(years), release)
+    span = span_of(pair.codes, min(years), max(years), release)
     rows = wanted.join(span, on=list(KEYS), maintain_order="left")
     found = [_too_early(pair, year, as_of) for year in years if year < FIRST_YEAR]
     if not rows.height:
