@@ -92,9 +92,9 @@ def _draw_chances(sketch: Sketch, sight: Sight, sighted: Sight | None) -> float:
 
 
 def course(found: Judged) -> Chart | None:
-    """Draw the course of the verdict, a strip for each class; None for a single year."""
+    """Draw the course of the verdict, a strip for each class; None without a verdict."""
     told = found.course
-    if len(told) < 2:
+    if len(told) < 2 or found.shown is None:
         return None
     enough = [one for one in told if one.status is Status.OBSERVED]
     rows = tuple(
@@ -128,7 +128,8 @@ def course(found: Judged) -> Chart | None:
 
 
 def _course_finding(found: Judged) -> str:
-    told = [one for one in found.course if one.status is Status.OBSERVED] or list(found.course)
+    told = [one for one in found.course if one.status is Status.OBSERVED]
+    told = told or [one for one in found.course if one.year == found.course[-1].year]
     first, last = told[0].blind, told[-1].blind
     assert first is not None and last is not None
     if first.leading.kind == last.leading.kind:
