@@ -253,6 +253,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "gdelt": events.gdelt,
     "conflict": conflict.conflict,
     "disputes": conflict.disputes,
+    "joint_disputes": conflict.joint_disputes,
     "sanctions": sanctions.sanctions,
     "council_vetoes": council_vetoes,
     "council_pairs": council_pairs,

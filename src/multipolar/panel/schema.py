@@ -76,6 +76,7 @@ _LAYERS = (
     "cow-mid",
     *_NEAR,
 )
+_CRITERIA = (*_LAYERS, "nmc", "vdem")
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -225,6 +226,13 @@ TABLES: dict[str, Table] = {
             | {"disputes": ("gml-mid", "cow-mid")},
             "Disputes by the year of their end: level 1 incidents, 2 deadly, answered or between "
             "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
+        ),
+        Table(
+            "joint_disputes",
+            _DYAD,
+            dict.fromkeys(("level", "disputes"), ("cow-mid",)),
+            "Disputes in which two states stood on one side, by the year in which both had begun "
+            "to: how many, and the highest hostility level that both reached; ccode1 < ccode2.",
         ),
         Table(
             "sanctions",
@@ -463,6 +471,54 @@ TABLES: dict[str, Table] = {
             "is 1 for the model that does not see treaties. zero, low and high are the median and "
             "the ends of 90 % of the pairs between which nothing is.",
             tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "verdict_cases",
+            ("ccode1", "ccode2", "year"),
+            dict.fromkeys(
+                (
+                    "affinity_blind",
+                    "practice",
+                    "hostility",
+                    "depth_blind",
+                    "unevenness_blind",
+                    "stakes",
+                    "need",
+                    "power_gap",
+                    "common_rivals",
+                    "joint_no",
+                    "regime_gap",
+                    "democracy",
+                    "distance",
+                    "affinity",
+                    "depth",
+                    "unevenness",
+                    "obligation",
+                    "affinity_sd",
+                    "affinity_blind_sd",
+                ),
+                _CRITERIA,
+            ),
+            "Predictors of the verdict in every third year of the reference relationships.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_normal",
+            ("blind", "origin", "place"),
+            dict.fromkeys(("mean", *(f"with{k}" for k in range(14))), _CRITERIA),
+            "Mean of a predictor of the verdict and its covariance with each, in their order, over "
+            "relevant dyads up to the origin, from which those that are missing are drawn.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_widths",
+            ("blind", "year"),
+            {"width": _CRITERIA},
+            "Place in a list of widths of the prior that the references up to a year prefer.",
+            tolerance=1.0,
             derived=True,
         ),
     )
