@@ -23,8 +23,7 @@ PAIRS = [("IND", "RUS", 1985), ("IRN", "SYR", 2010), ("BRA", "JPN", 2000), ("USA
 
 
 def based(verdict):
-    low, high = sorted((verdict.one.ccode, verdict.two.ccode))
-    return ground((low, high), verdict.year, verdict.as_of, active())
+    return ground(verdict, active())
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BACK = 30
 """Years of the course before the question."""
+NEAR = 5
+"""Years before the question among which the last with enough evidence is looked for first."""
 CLEAR = 0.8
 """A class leads clearly if it is the likeliest with at least this probability."""
 A = {
@@ -51,8 +53,6 @@ class Judged:
     ----------
     pair
         The states.
-    course
-        Verdicts year by year up to the question, those without probabilities left out.
     asked
         Verdict of the year of the question.
     shown
@@ -61,7 +61,6 @@ class Judged:
     """
 
     pair: Pair
-    course: tuple[Verdict, ...]
     asked: Verdict
     shown: Verdict | None
     release: Release = field(repr=False, compare=False)
@@ -82,6 +81,12 @@ class Judged:
         seen = [RESTS_ON[name] for name, last in self.shown.layers.items() if last is not None]
         keys = (*(key for keys in seen for key in keys), *ALWAYS)
         return tuple(key for key in keys if (SOURCES[key].coverage.first or year) <= year)
+
+    @cached_property
+    def course(self) -> tuple[Verdict, ...]:
+        """Verdicts of thirty years up to the question, those without probabilities left out."""
+        found = _course(self.pair, BACK, self.asked.as_of, self.release)
+        return tuple(verdict for verdict in found if verdict.blind is not None)
 
     @cached_property
     def closer(self) -> Closer | None:
@@ -166,8 +171,7 @@ def judged(pair: Pair, as_of: int, release: Release) -> Judged:
     release
         Data release.
     """
-    first = max(min(FIRST_YEAR, pair.as_of), pair.as_of - BACK)
-    found = course(pair.one, pair.two, range(first, pair.as_of + 1), as_of, release)
+    found = _course(pair, NEAR, as_of, release)
     asked = found[-1]
     shown: Verdict | None = asked
     if asked.status is Status.INSUFFICIENT:
@@ -179,5 +183,9 @@ def judged(pair: Pair, as_of: int, release: Release) -> Judged:
             shown = None if last is None else years[last]
     if shown is not None and shown.blind is None:
         shown = None
-    told = tuple(verdict for verdict in found if verdict.blind is not None)
-    return Judged(pair, told, asked, shown, release)
+    return Judged(pair, asked, shown, release)
+
+
+def _course(pair: Pair, back: int, as_of: int, release: Release) -> tuple[Verdict, ...]:
+    first = max(min(FIRST_YEAR, pair.as_of), pair.as_of - back)
+    return course(pair.one, pair.two, range(first, pair.as_of + 1), as_of, release)

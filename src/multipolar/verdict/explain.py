@@ -15,7 +15,6 @@ from multipolar.measures.multinomial import softmax
 from multipolar.verdict.calibration import RANGES, Calibration, calibration
 from multipolar.verdict.cases import all_cases
 from multipolar.verdict.features import FIELDS, NAMES, PREDICTORS
-from multipolar.verdict.judge import predictors_of, span_of
 from multipolar.verdict.judgement import Verdict
 from multipolar.verdict.references import CLASSES, Relationship, relationships
 
@@ -90,21 +89,15 @@ class Ground:
         return mean
 
 
-@lru_cache(maxsize=16)
-def ground(codes: tuple[int, int], year: int, as_of: int, release: Release) -> Ground | None:
-    """What the verdict on a pair in a year is computed from; None where there is no model."""
-    own = any((one.ccode1, one.ccode2) == codes for one in relationships())
-    model = calibration(True, as_of, release, codes if own else None)
-    rows = span_of(codes, year, year, release)
-    if model is None or not rows.height:
-        return None
-    x, error = predictors_of(rows, blind=True)
-    return Ground(model, x[-1], float(error[-1]), rows.row(-1, named=True))
-
-
-def _ground(verdict: Verdict, release: Release) -> Ground | None:
+def ground(verdict: Verdict, release: Release) -> Ground | None:
+    """What a verdict was computed from; None where there is no model."""
     low, high = sorted((verdict.one.ccode, verdict.two.ccode))
-    return ground((low, high), verdict.year, verdict.as_of, release)
+    own = any((one.ccode1, one.ccode2) == (low, high) for one in relationships())
+    model = calibration(True, verdict.as_of, release, (low, high) if own else None)
+    basis = verdict.basis
+    if model is None or basis is None:
+        return None
+    return Ground(model, basis.x, basis.error, basis.row)
 
 
 # ------------------------------------------------------------------ what would have to change
@@ -188,7 +181,7 @@ def closer(verdict: Verdict, release: Release) -> Closer | None:
     the model reads such a pair, not an effect. None where an alliance leads, or there is no
     verdict.
     """
-    base = _ground(verdict, release)
+    base = ground(verdict, release)
     if base is None or verdict.blind is None or verdict.blind.leading.kind == "alliance":
         return None
     leading = verdict.blind.leading.kind
@@ -290,7 +283,7 @@ def alike(verdict: Verdict, release: Release, count: int = 3) -> tuple[Likeness,
     References later than ``as_of`` are left out, and so are those of the pair itself; one that
     goes on then ends with that year. Each pair is named once, by its nearest phase.
     """
-    base = _ground(verdict, release)
+    base = ground(verdict, release)
     if base is None:
         return ()
     spells, means = _means(verdict.as_of, release)
@@ -403,7 +396,7 @@ def firmness(verdict: Verdict, release: Release) -> Firmness | None:
     not known. Reweighting draws the weights of the fields in depth and unevenness from a flat
     Dirichlet distribution.
     """
-    base = _ground(verdict, release)
+    base = ground(verdict, release)
     if base is None or verdict.blind is None:
         return None
     leading = verdict.blind.leading.kind

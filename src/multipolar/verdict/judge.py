@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +31,7 @@ from multipolar.verdict.features import (
     PREDICTORS,
     features,
 )
-from multipolar.verdict.judgement import Breadth, Chance, Sight, Verdict, Weight
+from multipolar.verdict.judgement import Basis, Breadth, Chance, Sight, Verdict, Weight
 from multipolar.verdict.references import CLASSES, relationships
 from multipolar.years import check_as_of, check_years, this_year
 
@@ -216,20 +215,6 @@ def _found(first: str | int | State, second: str | int | State, years: list[int]
     raise missing
 
 
-@lru_cache(maxsize=8)
-def span_of(codes: tuple[int, int], first: int, last: int, release: Release) -> pl.DataFrame:
-    """Features of one pair, in order of the years."""
-    import polars as pl
-
-    years = [first, last]
-    wanted = pl.DataFrame(
-        {"ccode1": codes[0], "ccode2": codes[1], "year": years},
-        schema=dict.fromkeys(KEYS, pl.Int32),
-    )
-    found = rows_of(wanted, release)
-    return found.filter(pl.col("year").is_between(first, last)).sort("year")
-
-
 def rows_of(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
     """Features of the dyad-years from the first to the last wanted, of all their pairs.
 
@@ -278,7 +263,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     wanted = pl.DataFrame(
         {"ccode1": low, "ccode2": high, "year": years}, schema=dict.fromkeys(KEYS, pl.Int32)
     )
-    span = span_of(pair.codes, min(years), max(years), release)
+    span = rows_of(wanted, release).sort("year")
     rows = wanted.join(span, on=list(KEYS), maintain_order="left")
     found = [_too_early(pair, year, as_of) for year in years if year < FIRST_YEAR]
     if not rows.height:
@@ -289,6 +274,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     spells = 0 if main is None else main.spells
     sights = {blind: _sights(model, rows) for blind, model in models.items()}
     enough = _years_with_enough(span, release)
+    x, error = predictors_of(rows, blind=True)
     for place, row in enumerate(rows.iter_rows(named=True)):
         before = [year for year in enough if year <= row["year"]]
         status, reason = _evidence(row, main, as_of, before)
@@ -306,6 +292,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
                 sights[True][place],
                 sights[False][place],
                 _tether(row),
+                None if main is None else Basis(x[place], float(error[place]), row),
             )
         )
     return tuple(found)
