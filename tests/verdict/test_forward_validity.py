@@ -119,14 +119,15 @@ def test_disputes_on_one_side_are_in_the_years_after():
 
 
 def test_treaties_by_hand():
-    """The Warsaw Pact ended in 1991, and Poland and Russia promised consultation in 1992; India
-    and the Soviet Union were bound from 1971."""
+    """Iran ended its treaty with the United States in 1979; after the Warsaw Pact, in 1992, Poland
+    and Russia promised consultation; India and the Soviet Union were bound from 1971."""
     release = active()
     rows = keys((290, 365, 1984), (2, 200, 1984), (365, 750, 1968), (2, 732, 1974))
     assert forward._bound(rows, 0, release).tolist() == [2, 2, 0, 2]
     assert forward._bound(rows, 5, release)[2] == 1
     assert forward._bound(rows, 10, release)[0] == 1
-    ends = forward._ever(keys((290, 365, 1984), (2, 200, 1984), (2, 732, 1974)), release)
+    assert forward._bound(keys((2, 630, 1974)), 10, release)[0] == 0
+    ends = forward._ever(keys((2, 630, 1974), (2, 200, 1984), (290, 365, 1984)), release)
     assert ends["none"].tolist() == [True, False, False]
     assert ends["any"].tolist() == [True, True, True]
 
