@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from multipolar.cli import around
+from multipolar.cli import around, judged
 from multipolar.cli.output import (
     console,
     figure,
@@ -81,6 +81,8 @@ def run(
     screen.print()
     screen.print(_balance(found, screen.width))
     screen.print()
+    judged.show(screen, found.verdict, full or third is not None)
+    screen.print()
     screen.print(_criteria(found))
     screen.print()
     if full or third is not None:
@@ -97,6 +99,7 @@ def _heading(screen: Console, found: Assessment) -> None:
         if state.note:
             screen.print(f"[dim]{state.note}[/]")
     screen.print(found.sentence)
+    screen.print(found.verdict.sentence)
     screen.print()
 
 

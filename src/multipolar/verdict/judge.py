@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -215,6 +216,20 @@ def _found(first: str | int | State, second: str | int | State, years: list[int]
     raise missing
 
 
+@lru_cache(maxsize=8)
+def span_of(codes: tuple[int, int], first: int, last: int, release: Release) -> pl.DataFrame:
+    """Features of one pair, in order of the years."""
+    import polars as pl
+
+    years = [first, last]
+    wanted = pl.DataFrame(
+        {"ccode1": codes[0], "ccode2": codes[1], "year": years},
+        schema=dict.fromkeys(KEYS, pl.Int32),
+    )
+    found = rows_of(wanted, release)
+    return found.filter(pl.col("year").is_between(first, last)).sort("year")
+
+
 def rows_of(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
     """Features of the dyad-years from the first to the last wanted, of all their pairs.
 
@@ -263,7 +278,8 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     wanted = pl.DataFrame(
         {"ccode1": low, "ccode2": high, "year": years}, schema=dict.fromkeys(KEYS, pl.Int32)
     )
-    rows = wanted.join(rows_of(wanted, release), on=list(KEYS), maintain_order="left")
+    span = span_of(pair.codes, min(years), max(years), release)
+    rows = wanted.join(span, on=list(KEYS), maintain_order="left")
     found = [_too_early(pair, year, as_of) for year in years if year < FIRST_YEAR]
     if not rows.height:
         return tuple(found)
@@ -272,7 +288,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     main = models[True]
     spells = 0 if main is None else main.spells
     sights = {blind: _sights(model, rows) for blind, model in models.items()}
-    enough = _years_with_enough(rows, release)
+    enough = _years_with_enough(span, release)
     for place, row in enumerate(rows.iter_rows(named=True)):
         before = [year for year in enough if year <= row["year"]]
         status, reason = _evidence(row, main, as_of, before)
@@ -297,20 +313,19 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
 
 def _too_early(pair: Pair, year: int, as_of: int) -> Verdict:
     reason = (
-        f"No verdict is given before {FIRST_YEAR}: there were no votes in the General Assembly, "
-        "and affinity is not measured."
+        "No verdict is given on years before the United Nations: there were no votes in a General "
+        "Assembly, and affinity is not measured."
     )
     return Verdict(pair.one, pair.two, year, as_of, Status.INSUFFICIENT, reason)
 
 
 def _years_with_enough(rows: pl.DataFrame, release: Release) -> list[int]:
-    """Years with enough evidence, back to the first wherever that is asked for."""
+    """Years with enough evidence, back to the first where the years at hand begin without."""
     import polars as pl
 
-    if rows["fresh_blind"].min() < LEAST_FRESH:  # type: ignore[operator]
+    if rows["fresh_blind"][0] < LEAST_FRESH:
         pairs = rows.select("ccode1", "ccode2").unique()
-        last = int(rows["year"].max())  # type: ignore[arg-type]
-        rows = features(pairs, FIRST_YEAR, last, release)
+        rows = features(pairs, FIRST_YEAR, int(rows["year"][-1]), release)
     return rows.filter(pl.col("fresh_blind") >= LEAST_FRESH)["year"].sort().to_list()
 
 
