@@ -192,7 +192,7 @@ def test_before_the_votes_there_is_no_verdict():
     found = judge("France", "United Kingdom", 1910)
     assert found.status is Status.INSUFFICIENT
     assert found.blind is None and found.sighted is None
-    assert "before 1946" in found.reason
+    assert "before the United Nations" in found.reason
 
 
 def test_too_few_references():
