@@ -234,6 +234,14 @@ TABLES: dict[str, Table] = {
             "they went on): greatest cost to the target (1 minor, 2 major, 3 severe), cases.",
         ),
         Table(
+            "fund",
+            ("year", "ccode"),
+            {"quota": ("imf-quotas",), "votes": ("imf-quotas",)}
+            | {"weight": ("imf-quotas", "world-bank-gdp")},
+            "Members of the International Monetary Fund: shares of quotas, of votes, and of the "
+            "product of all members.",
+        ),
+        Table(
             "council_vetoes",
             ("year", "ccode"),
             {"vetoes": ("un-vetoes",), "solo": ("un-vetoes",)},
@@ -294,6 +302,13 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
+        ),
+        Table(
+            "programme",
+            ("entry", "year", "ccode"),
+            {"uses": ("un-debate",)},
+            "Uses of each entry of the dictionaries of programme and objection, by its place in "
+            "them, in a state's speech; entries that it did not use have no row.",
         ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
