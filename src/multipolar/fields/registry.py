@@ -17,6 +17,7 @@ from multipolar.fields import (
     gravity,
     hostility,
     institutions,
+    issue_spread,
     narrative,
     obstruction,
     organisations,
@@ -40,6 +41,7 @@ INDICATORS: dict[str, Indicator] = {
     indicator.name: indicator
     for module in (
         votes,
+        issue_spread,
         preferences,
         obstruction,
         council,

@@ -222,9 +222,10 @@ TABLES: dict[str, Table] = {
             "disputes",
             ("mid5", *_DYAD, "ended"),
             dict.fromkeys(("level", "unclear"), ("gml-mid", "cow-mid", "tss-rivalries"))
-            | {"disputes": ("gml-mid", "cow-mid")},
+            | {"disputes": ("gml-mid", "cow-mid"), "unsettled": ("gml-mid", "tss-rivalries")},
             "Disputes by the year of their end: level 1 incidents, 2 deadly, answered or between "
-            "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
+            "rivals, null where unknown; unsettled is 1 if one of level 2 ended without a "
+            "settlement; mid5 is 0 for the corrected data, 1 for COW's own.",
         ),
         Table(
             "sanctions",
