@@ -48,7 +48,7 @@ def _programme(scope: Scope) -> pl.DataFrame:
                     "low": shares.low,
                     "high": shares.high,
                 }
-            ).cast(found[0].schema)  # type: ignore[arg-type]
+            ).cast(found[0].schema)
         )
     frame = pl.concat(found).with_columns(pl.col("value", "low", "high").fill_nan(None))
     few = pl.when(pl.col("value").is_null()).then(pl.lit(Status.INSUFFICIENT.value))

@@ -52,7 +52,7 @@ def derive_frames(
     frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
 ) -> dict[str, pl.DataFrame]:
     """Make the tables that rest on the indicators of the others, which are read as a release."""
-    from multipolar.fields.affinity_model import DERIVED
+    from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
 
     with tempfile.TemporaryDirectory() as folder:

@@ -481,6 +481,37 @@ TABLES: dict[str, Table] = {
             tolerance=0.002,
             derived=True,
         ),
+        Table(
+            "reactions",
+            ("third", "as_of"),
+            dict.fromkeys(
+                (
+                    "persistence",
+                    "slope",
+                    "slope_error",
+                    "placebo",
+                    "placebo_error",
+                    "p",
+                    "mean",
+                    "spread",
+                    "observations",
+                    "slopes",
+                ),
+                (*_VOTES, "tss-rivalries", "cow-mid"),
+            ),
+            "How votes of all pairs answer to the hostility of a third party, with data up to "
+            "as_of: slopes and errors, permutation p, mean and spread of the pairs' own slopes.",
+            tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "reaction_years",
+            ("third", "as_of", "year"),
+            {"effect": (*_VOTES, "tss-rivalries", "cow-mid")},
+            "Effect of each year in those regressions, up to a constant.",
+            tolerance=0.002,
+            derived=True,
+        ),
     )
 }
 

@@ -18,9 +18,7 @@ def fund(raw: RawFolder) -> pl.DataFrame:
     import polars as pl
 
     keys = ["year", "ccode"]
-    frame = imf_quotas.quotas(raw).join(
-        imf_quotas.votes(raw), on=keys, how="full", coalesce=True
-    )
+    frame = imf_quotas.quotas(raw).join(imf_quotas.votes(raw), on=keys, how="full", coalesce=True)
     frame = frame.join(world_bank.nominal_gdp(raw), on=keys, how="left")
     weight = pl.col("gdp") / pl.col("gdp").sum().over("year")
     return frame.select(*keys, "quota", "votes", weight.alias("weight")).sort(keys)

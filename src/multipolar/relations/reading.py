@@ -175,14 +175,15 @@ def unknown(estimate: Estimate) -> str:
     """Why there is no value, in words, and what is known nevertheless."""
     if bound := at_least(estimate):
         return f"{bound}, while something was still going on"
-    subject, body = estimate.indicator.split(".", maxsplit=1)[0], INDICATORS[estimate.indicator].body
+    subject, body = (
+        estimate.indicator.split(".", maxsplit=1)[0],
+        INDICATORS[estimate.indicator].body,
+    )
     words = {
         Status.MISSING: "no figure in the source",
         Status.OUT_OF_COVERAGE: "outside the source's years",
         Status.NOT_A_STATE: "not both states",
-        Status.NOT_A_MEMBER: OUTSIDE.get(
-            body or subject, "not both members of the United Nations"
-        ),
+        Status.NOT_A_MEMBER: OUTSIDE.get(body or subject, "not both members of the United Nations"),
         Status.INSUFFICIENT: TOO_FEW.get(subject, "too few observations"),
         Status.PARTIAL: "still going on, or covered only in part",
         Status.NOT_LICENSED: "needs a file of your own",

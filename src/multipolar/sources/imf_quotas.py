@@ -58,8 +58,6 @@ SHORT = {
 
 def quotas(raw: RawFolder) -> pl.DataFrame:
     """Share of all quotas in force in a year: ``ccode, year, quota`` (0 to 1)."""
-    import polars as pl
-
     rows = [
         (SHORT.get(row["A"], row["A"]), year, float(row[column]) / 100)
         for row in read_sheet(raw.verify(QUOTAS))[1:]
@@ -72,8 +70,6 @@ def quotas(raw: RawFolder) -> pl.DataFrame:
 
 def votes(raw: RawFolder) -> pl.DataFrame:
     """Share of all votes in 2020, to a hundredth of a percent: ``ccode, year, votes`` (0 to 1)."""
-    import polars as pl
-
     frame = raw.read_csv(VOTES)
     rows = [
         (_name(name), VOTED, float(share) / 100)

@@ -138,7 +138,8 @@ def shared_programme(
     enough = (np.minimum(speeches[one], speeches[two]) >= LEAST_SPEECHES) & (shared >= LEAST_USES)
     bounds = (value, _share(odds - half), _share(odds + half))
     low, high = np.minimum(bounds[1], value), np.maximum(bounds[2], value)
-    return Shares(*(np.where(enough, part, np.nan) for part in (value, low, high)), shared)
+    value, low, high = (np.where(enough, part, np.nan) for part in (value, low, high))
+    return Shares(value, low, high, shared)
 
 
 def _sides(one: Floats, two: Floats) -> tuple[Floats, Floats]:

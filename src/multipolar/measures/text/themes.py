@@ -45,4 +45,3 @@ def theme_counts(corpus: Corpus) -> dict[str, NDArray[np.int64]]:
             starts[begins(corpus, entry.split(), speech)] = True
         found[theme] = np.bincount(speech[starts], minlength=len(corpus.lengths)).astype(np.int64)
     return found
-
