@@ -222,9 +222,8 @@ def _either() -> str:
 
 
 def _too_short(outcome: str, span: range, year: int) -> str:
-    coverage = OUTCOMES[outcome].coverage
     if not span:
-        return f"{outcome} begins in {coverage.first}, after {year}"
+        return f"{outcome} begins after {year}"
     return (
         f"{outcome} is known with hostility from {span[0]} to {span[-1]}: {len(span)} years, and "
         f"more than {LEAST_YEARS} are needed"
