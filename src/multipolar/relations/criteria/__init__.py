@@ -65,7 +65,7 @@ def criteria(
     return (
         *ties.ties(ties.scores(recent), as_of),
         logic.obstruction(pair, release),
-        logic.cross_reaction(reaction, as_of),
+        logic.cross_reaction(reaction, pair),
         logic.movement(frame, as_of),
         logic.programme(pair, release),
         stakes.stakes(pair, reaction.third, release),

@@ -87,7 +87,7 @@ def no_force(reading: Reading, as_of: int) -> Criterion:
 def settled(pair: Pair, release: Release) -> Criterion:
     """No serious dispute that was broken off, and no rivalry, in fifteen years."""
     condition = Condition("settled", "quarrels", "no quarrel left unsettled")
-    dispute = latest(series("hostility.unsettled", pair.codes, pair, release))
+    dispute = latest("hostility.unsettled", pair.codes, pair, release)
     rivals = [
         item
         for item in series("hostility.rivalry", pair.codes, pair, release)

@@ -157,31 +157,53 @@ def spoken(estimate: Estimate, form: str = ".2f") -> str:
 
 
 # ------------------------------------------------------------------ looking back
+def newest(name: str, who: tuple[int, ...], pair: Pair, release: Release) -> Estimate:
+    """An indicator in the last covered year up to ``as_of``, with a value or without."""
+    coverage = INDICATORS[name].coverage_for(Options())
+    year = min(pair.as_of, coverage.last)
+    if not max(pair.as_of - STALE, coverage.first) <= year:
+        year = pair.as_of
+    return get(name, *who, year=year, as_of=pair.as_of, release=release)
+
+
 def series(name: str, who: tuple[int, ...], pair: Pair, release: Release) -> list[Estimate]:
     """An indicator in the years that may decide: up to ``as_of``, at most fifteen before it.
 
     Where the source covers none of them, the estimate of ``as_of`` alone, which says so.
     """
     coverage = INDICATORS[name].coverage_for(Options())
-    newest = min(pair.as_of, coverage.last)
-    years = range(max(pair.as_of - STALE, coverage.first), newest + 1)
+    last = min(pair.as_of, coverage.last)
+    years = range(max(pair.as_of - STALE, coverage.first), last + 1)
     if not years:
-        return [get(name, *who, year=pair.as_of, as_of=pair.as_of, release=release)]
+        return [newest(name, who, pair, release)]
     return [*get(name, *who, years=years, as_of=pair.as_of, release=release)]
 
 
-def latest(estimates: list[Estimate]) -> Estimate:
-    """The last one with a value, else the last one."""
-    known = [item for item in estimates if item.status in HAS_VALUE]
-    return known[-1] if known else estimates[-1]
+def latest(name: str, who: tuple[int, ...], pair: Pair, release: Release) -> Estimate:
+    """An indicator in the last year that may decide and has a value, else in the last year."""
+    found = newest(name, who, pair, release)
+    if found.status in HAS_VALUE:
+        return found
+    known = [item for item in series(name, who, pair, release) if item.status in HAS_VALUE]
+    return known[-1] if known else found
 
 
-def latest_both(one: list[Estimate], two: list[Estimate]) -> tuple[Estimate, Estimate] | None:
-    """Both sides in the last year in which both have a value; None without any."""
-    for first, second in zip(reversed(one), reversed(two), strict=True):
+def latest_both(
+    name: str, one: tuple[int, ...], two: tuple[int, ...], pair: Pair, release: Release
+) -> tuple[tuple[Estimate, Estimate], Estimate | None]:
+    """An indicator of two in the last year that may decide and in which both have a value.
+
+    Without such a year the estimates of the last one, and that of a side that never has a value.
+    """
+    last = (newest(name, one, pair, release), newest(name, two, pair, release))
+    if all(item.status in HAS_VALUE for item in last):
+        return last, None
+    sides = [series(name, who, pair, release) for who in (one, two)]
+    for first, second in zip(*map(reversed, sides), strict=True):
         if first.status in HAS_VALUE and second.status in HAS_VALUE:
-            return first, second
-    return None
+            return (first, second), None
+    silent = [side for side in sides if not any(item.status in HAS_VALUE for item in side)]
+    return last, (silent or sides)[0][-1]
 
 
 def united(estimates: Iterable[Estimate]) -> tuple[str, ...]:

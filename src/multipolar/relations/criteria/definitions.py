@@ -38,7 +38,7 @@ class Definition:
     Attributes
     ----------
     key, name
-        A stable short name, and words.
+        A stable short name, and words: what makes an alliance.
     source
         Where it stands.
     parts
@@ -92,13 +92,13 @@ def definitions(criteria: Sequence[Criterion]) -> tuple[Definition, Definition]:
     return (
         Definition(
             "article",
-            "an alliance as the article means it",
+            "by its ties",
             "MacDonald 2014",
             tuple(_part(name, keys, by_key) for name, keys in ARTICLE),
         ),
         Definition(
             "snyder",
-            "an alliance as Snyder means it",
+            "by obligation",
             "Snyder 1997",
             tuple(_part(name, keys, by_key) for name, keys in SNYDER),
         ),

@@ -14,10 +14,10 @@ from multipolar.relations.criteria.criterion import (
     Criterion,
     at_least,
     latest,
-    series,
     spoken,
 )
 from multipolar.relations.criteria.ties import MEASURED_BY, NEARNESS
+from multipolar.relations.pair import titled
 from multipolar.relations.reading import STALE
 from multipolar.sources.catalog import used_in
 
@@ -45,13 +45,13 @@ SEED = 20140521
 def obstruction(pair: Pair, release: Release) -> Criterion:
     """Joint No beyond chance in the Assembly, or joint vetoes beyond chance in the Council."""
     condition = Condition("obstruction", "logic", "joint obstruction")
-    tandem = latest(series("obstruction.tandem", pair.codes, pair, release))
+    tandem = latest("obstruction.tandem", pair.codes, pair, release)
     vetoes = _vetoes(pair, release)
     no = None
     why = "joint No: "
     if tandem.status in HAS_VALUE and tandem.value is not None:
         no = at_least(tandem.value, tandem.low, tandem.high, TANDEM)
-        why += f"{spoken(tandem)}, of {TANDEM:.2f}"
+        why += f"{spoken(tandem)}, {TANDEM:.2f} is needed"
     else:
         why += condition.unknown(tandem).why
     if vetoes is not None:
@@ -86,21 +86,22 @@ def _vetoes(pair: Pair, release: Release) -> tuple[bool | None, str] | None:
     return (True if p < CONVENTION else None), told
 
 
-def cross_reaction(found: Reaction, as_of: int) -> Criterion:
+def cross_reaction(found: Reaction, pair: Pair) -> Criterion:
     """Both own slopes on the third party's hostility above zero, and none on that to come."""
     condition = Condition(
         "cross_reaction", "logic", "both moved together by a third party's hostility"
     )
-    name = "" if found.third is None else f"{found.third.name}: "
+    as_of = pair.as_of
+    name = "" if found.third is None else f"{titled(found.third.name)}: "
     reasons = [part.reason for part in (found.first, found.second) if part.value is None]
     if reasons:
         return condition.lacking(f"{name}{reasons[0]}", as_of)
     slopes = [
-        f"{part.value:.2f} [{part.low:.2f}, {part.high:.2f}]"
-        for part in (found.first, found.second)
+        f"toward {titled(state.name)} {part.value:.2f} [{part.low:.2f}, {part.high:.2f}]"
+        for state, part in ((pair.one, found.first), (pair.two, found.second))
     ]
     met = found.directed if found.placebo_passed or found.directed is False else None
-    why = f"{name}slopes {slopes[0]} and {slopes[1]}"
+    why = f"{name}slope of votes on its hostility {slopes[0]}, {slopes[1]}"
     if not found.placebo_passed:
         why += "; hostility of the year after has a slope too, so that nothing follows"
     if found.p is not None:
@@ -165,9 +166,12 @@ def _sources(name: str, year: int) -> tuple[str, ...]:
 def programme(pair: Pair, release: Release) -> Criterion:
     """Share of programme in what both say at the United Nations."""
     condition = Condition("programme", "logic", "a joint programme more than joint objection")
-    found = latest(series("narrative.programme", pair.codes, pair, release))
+    found = latest("narrative.programme", pair.codes, pair, release)
     if found.status not in HAS_VALUE or found.value is None:
         return condition.unknown(found)
     met = at_least(found.value, found.low, found.high, PROGRAMME)
-    why = f"share of programme in shared words of UN speeches {spoken(found)}, of {PROGRAMME:.2f}"
+    why = (
+        f"share of programme in shared words of UN speeches {spoken(found)}, {PROGRAMME:.2f} is "
+        "needed"
+    )
     return condition.found(met, why, found)

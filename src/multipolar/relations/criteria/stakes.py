@@ -13,7 +13,7 @@ from multipolar.relations.criteria.criterion import (
     at_least,
     latest,
     latest_both,
-    series,
+    newest,
     spoken,
     united,
 )
@@ -40,11 +40,10 @@ def stakes(pair: Pair, third: State | None, release: Release) -> Criterion:
     condition = Condition("stakes", "stakes", "even stakes with the third party")
     if third is None:
         return condition.lacking("no outside state has a known power", pair.as_of)
-    sides = [series("trade.share", (code, third.ccode), pair, release) for code in pair.asked]
-    both = latest_both(*sides)
+    first, second = ((code, third.ccode) for code in pair.asked)
+    both, lacking = latest_both("trade.share", first, second, pair, release)
     name = titled(third.name)
-    if both is None:
-        lacking = _lacking(sides)
+    if lacking is not None:
         return condition.unknown(lacking, f"trade with {name}: {unknown(lacking)}")
     one, two = both
     why = (
@@ -57,10 +56,8 @@ def stakes(pair: Pair, third: State | None, release: Release) -> Criterion:
 def fund(pair: Pair, release: Release) -> Criterion:
     """Say in the IMF over economic weight, of the one and of the other."""
     condition = Condition("fund", "stakes", "even say in the IMF")
-    sides = [series("stakes.imf_gap", (code,), pair, release) for code in pair.asked]
-    both = latest_both(*sides)
-    if both is None:
-        lacking = _lacking(sides)
+    both, lacking = latest_both("stakes.imf_gap", pair.asked[:1], pair.asked[1:], pair, release)
+    if lacking is not None:
         return condition.unknown(lacking)
     one, two = both
     assert one.value is not None and two.value is not None
@@ -76,10 +73,8 @@ def fund(pair: Pair, release: Release) -> Criterion:
 def bonds(pair: Pair, release: Release) -> Criterion:
     """Whether the allies of either are allies of each other."""
     condition = Condition("bonds", "stakes", "partners bound to one another")
-    sides = [series("bonds.closure", (code,), pair, release) for code in pair.asked]
-    both = latest_both(*sides)
-    if both is None:
-        lacking = _lacking(sides)
+    both, lacking = latest_both("bonds.closure", pair.asked[:1], pair.asked[1:], pair, release)
+    if lacking is not None:
         who = pair.one if lacking.ccode1 == pair.one.ccode else pair.two
         return condition.unknown(lacking, f"{titled(who.name)}: {unknown(lacking)}")
     values = [side.value or 0.0 for side in both]
@@ -87,7 +82,7 @@ def bonds(pair: Pair, release: Release) -> Criterion:
         f"{titled(state.name)} {value:.2f}"
         for state, value in zip((pair.one, pair.two), values, strict=True)
     ]
-    why = f"{told[0]}, {told[1]} of the pairs of allies in {both[0].year}, of {CAMP:.2f}"
+    why = f"{told[0]}, {told[1]} of the pairs of its allies in {both[0].year}, {CAMP:.2f} is needed"
     return _of_both(condition, min(values) >= CAMP, why, min(values), both)
 
 
@@ -134,10 +129,9 @@ def hedging(pair: Pair, release: Release) -> Criterion:
     """Allies that one has among the strategic rivals of the other."""
     condition = Condition("hedging", "contingency", "no ally among the other's rivals")
     one, two = pair.asked
-    sides = [
-        series("hedging.rival_alliances", who, pair, release) for who in ((one, two), (two, one))
+    ends = [
+        newest("hedging.rival_alliances", who, pair, release) for who in ((one, two), (two, one))
     ]
-    ends = [side[-1] for side in sides]
     if any(end.status not in HAS_VALUE and not _no_rivals(end) for end in ends):
         return condition.unknown(next(end for end in ends if end.status not in HAS_VALUE))
     values = [end.value or 0.0 for end in ends]
@@ -157,18 +151,12 @@ def _no_rivals(estimate: Estimate) -> bool:
 def issues(pair: Pair, release: Release) -> Criterion:
     """How far vote similarity differs by issue."""
     condition = Condition("issues", "contingency", "alike on every issue")
-    found = latest(series("votes.issue_spread", pair.codes, pair, release))
+    found = latest("votes.issue_spread", pair.codes, pair, release)
     if found.status not in HAS_VALUE or found.value is None:
         return condition.unknown(found)
     wide = at_least(found.value, found.low, found.high, ISSUES)
-    why = f"standard deviation over issues {spoken(found)}, of {ISSUES:.2f}"
+    why = f"standard deviation over issues {spoken(found)}, below {ISSUES:.2f} is alike"
     return condition.found(None if wide is None else not wide, why, found)
-
-
-def _lacking(sides: Sequence[list[Estimate]]) -> Estimate:
-    """The side without any value, else the last year of the first: none is known of both."""
-    ends = [latest(side) for side in sides]
-    return next((end for end in ends if end.status not in HAS_VALUE), sides[0][-1])
 
 
 def _ratio(

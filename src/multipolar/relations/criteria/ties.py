@@ -156,7 +156,7 @@ def layers_of(pair: Pair, release: Release, back: int = STALE) -> pl.DataFrame:
     ]
     keys = pl.DataFrame({"ccode1": one, "ccode2": two, "year": years}).cast(pl.Int32)
     levels = release.scan("affinity_levels").filter(pl.col("year") >= min(years)).collect()
-    return layers(keys, release, levels)
+    return layers(keys, release, levels, only=frozenset(MEASURED_BY))
 
 
 def ties(found: tuple[Score, ...], as_of: int) -> tuple[Criterion, ...]:
@@ -174,7 +174,7 @@ def depth(found: tuple[Score, ...], as_of: int) -> Criterion:
     half = Z90 * math.sqrt(sum(score.error**2 for score in found)) / n
     low = max(sum(score.low for score in found) / n - half, 0.0)
     high = min(sum(score.high for score in found) / n + half, 1.0)
-    why = f"mean score {value:.2f} [{low:.2f}, {high:.2f}], of {DEEP:.2f}; {_listed(found)}"
+    why = f"mean score {value:.2f} [{low:.2f}, {high:.2f}], {DEEP:.2f} is needed: {_listed(found)}"
     return _of_scores(condition, at_least(value, low, high, DEEP), why, (value, low, high), found)
 
 
@@ -186,10 +186,20 @@ def breadth(found: tuple[Score, ...], as_of: int) -> Criterion:
     sure = sum(score.close is True for score in found)
     most = len(MEASURED_BY) - sum(score.close is False for score in found)
     number = f"{sure}" if sure == most else f"{sure} to {most}"
-    why = f"{number} of {len(MEASURED_BY)} fields, {BROAD} are needed; {_listed(found)}"
+    sides = {True: "close", None: "perhaps", False: "not"}
+    told = [
+        f"{word}: {', '.join(names)}"
+        for close, word in sides.items()
+        if (names := [name for name in MEASURED_BY if _close(name, found) is close])
+    ]
+    why = f"{number} of {len(MEASURED_BY)} fields, {BROAD} are needed; {'; '.join(told)}"
     met = True if sure >= BROAD else False if most < BROAD else None
     known = sum(score.value > 0.75 for score in found)
     return _of_scores(condition, met, why, (known, sure, most), found)
+
+
+def _close(name: str, found: tuple[Score, ...]) -> bool | None:
+    return next((score.close for score in found if score.field == name), None)
 
 
 def evenness(found: tuple[Score, ...], as_of: int) -> Criterion:
@@ -204,9 +214,10 @@ def evenness(found: tuple[Score, ...], as_of: int) -> Criterion:
     half = Z90 * math.sqrt(sum(slope**2 for slope in slopes))
     low, high = max(min(value, *corners) - half, 0.0), max(value, *corners) + half
     uneven = at_least(value, low, high, EVEN)
+    top, bottom = (pick(found, key=lambda score: score.value) for pick in (max, min))
     why = (
-        f"standard deviation of the scores {value:.2f} [{low:.2f}, {high:.2f}], "
-        f"of {EVEN:.2f}; {_listed(found)}"
+        f"standard deviation of the scores {value:.2f} [{low:.2f}, {high:.2f}], below {EVEN:.2f} "
+        f"is even; from {bottom.field} {bottom.value:.2f} to {top.field} {top.value:.2f}"
     )
     met = None if uneven is None else not uneven
     return _of_scores(condition, met, why, (value, low, high), found)
