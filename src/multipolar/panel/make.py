@@ -52,7 +52,7 @@ def derive_frames(
     frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
 ) -> dict[str, pl.DataFrame]:
     """Make the tables that rest on others, which are read as a release, stage by stage."""
-    from multipolar.fields.affinity_model import DERIVED
+    from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
     from multipolar.verdict.tables import STAGES
 

@@ -223,9 +223,10 @@ TABLES: dict[str, Table] = {
             "disputes",
             ("mid5", *_DYAD, "ended"),
             dict.fromkeys(("level", "unclear"), ("gml-mid", "cow-mid", "tss-rivalries"))
-            | {"disputes": ("gml-mid", "cow-mid")},
+            | {"disputes": ("gml-mid", "cow-mid"), "unsettled": ("gml-mid", "tss-rivalries")},
             "Disputes by the year of their end: level 1 incidents, 2 deadly, answered or between "
-            "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
+            "rivals, null where unknown; unsettled is 1 if one of level 2 ended without a "
+            "settlement; mid5 is 0 for the corrected data, 1 for COW's own.",
         ),
         Table(
             "joint_disputes",
@@ -240,6 +241,14 @@ TABLES: dict[str, Table] = {
             {"severity": ("ist",), "cases": ("ist",)},
             "Sanctions of ccode1 in force against ccode2, by the year of their end (2019 where "
             "they went on): greatest cost to the target (1 minor, 2 major, 3 severe), cases.",
+        ),
+        Table(
+            "fund",
+            ("year", "ccode"),
+            {"quota": ("imf-quotas",), "votes": ("imf-quotas",)}
+            | {"weight": ("imf-quotas", "world-bank-gdp")},
+            "Members of the International Monetary Fund: shares of quotas, of votes, and of the "
+            "product of all members.",
         ),
         Table(
             "council_vetoes",
@@ -302,6 +311,13 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
+        ),
+        Table(
+            "programme",
+            ("entry", "year", "ccode"),
+            {"uses": ("un-debate",)},
+            "Uses of each entry of the dictionaries of programme and objection, by its place in "
+            "them, in a state's speech; entries that it did not use have no row.",
         ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
@@ -519,6 +535,37 @@ TABLES: dict[str, Table] = {
             {"width": _CRITERIA},
             "Place in a list of widths of the prior that the references up to a year prefer.",
             tolerance=1.0,
+            derived=True,
+        ),
+        Table(
+            "reactions",
+            ("third", "as_of"),
+            dict.fromkeys(
+                (
+                    "persistence",
+                    "slope",
+                    "slope_error",
+                    "placebo",
+                    "placebo_error",
+                    "p",
+                    "mean",
+                    "spread",
+                    "observations",
+                    "slopes",
+                ),
+                (*_VOTES, "tss-rivalries", "cow-mid"),
+            ),
+            "How votes of all pairs answer to the hostility of a third party, with data up to "
+            "as_of: slopes and errors, permutation p, mean and spread of the pairs' own slopes.",
+            tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "reaction_years",
+            ("third", "as_of", "year"),
+            {"effect": (*_VOTES, "tss-rivalries", "cow-mid")},
+            "Effect of each year in those regressions, up to a constant.",
+            tolerance=0.002,
             derived=True,
         ),
     )

@@ -180,7 +180,7 @@ def criteria(assessment: Assessment) -> Markup:
                         "div",
                         tag("strong", f"{word}: "),
                         test.name,
-                        tag("span", words.sentence(words.reason(test.why)), class_="why"),
+                        tag("span", words.sentence(test.why), class_="why"),
                     ),
                     class_={True: "met", False: "unmet", None: "unknown"}[met],
                 )
