@@ -24,6 +24,8 @@ data = typer.Typer(
 app.add_typer(data, name="data")
 ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
 app.add_typer(ideal, name="ideal-points")
+verdict = typer.Typer(help="How good the verdict on a relationship is.", no_args_is_help=True)
+app.add_typer(verdict, name="verdict")
 
 
 def a_year(text: str | int) -> int:
@@ -411,3 +413,31 @@ def fit_ideal_points(
     command.fit(
         issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
     )
+
+
+@verdict.command()
+def validate(
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            metavar="spell|states|decade",
+            help="What is left out when a relationship is judged; all three if left out.",
+        ),
+    ] = None,
+    undisputed: Annotated[
+        bool, typer.Option("--undisputed", help="Without relationships that scholars dispute.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge known relationships by models that have not seen them; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_validate(scheme, undisputed, as_json)
+
+
+@verdict.command()
+def forward(as_json: Json = False) -> None:
+    """Score what the verdict said of the ten years that followed; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_forward(as_json)

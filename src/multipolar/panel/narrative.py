@@ -76,6 +76,25 @@ def speeches(raw: RawFolder) -> pl.DataFrame:
     return frame.with_columns(pl.col(list(counted)).cast(pl.Int32))
 
 
+def programme(raw: RawFolder) -> pl.DataFrame:
+    """Uses of each entry of the dictionaries of programme and objection in each speech."""
+    import polars as pl
+
+    from multipolar.measures.text.programme import entry_counts
+
+    found = debate(raw)
+    counts = entry_counts(found.corpus)
+    entry, speech = np.nonzero(counts.T)
+    return pl.DataFrame(
+        {
+            "entry": entry,
+            "year": found.year[speech],
+            "ccode": found.ccode[speech],
+            "uses": counts[speech, entry].astype(np.int16),
+        }
+    )
+
+
 @lru_cache(maxsize=1)
 def similarities(raw: RawFolder) -> pl.DataFrame:
     """Similarity of the speeches of each dyad-year, and its standard error.
