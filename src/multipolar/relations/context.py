@@ -80,6 +80,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "scope and obstruction": (
         "reach.relative",
+        "reach.events",
         "obstruction.no_share",
         "obstruction.joint_no",
         "obstruction.tandem",
@@ -105,6 +106,7 @@ SELECT = (
     "sanctions.imposed_gsdb",
     "events.net",
     "events.gdelt",
+    "reach.events",
     "trade.complementarity",
     "trade.share_itpde",
     "trade.share_imf",
