@@ -44,8 +44,8 @@ def _events(scope: Scope) -> pl.DataFrame:
         "ccode1", "ccode2", "year", pl.sum_horizontal(classes).alias("n")
     )
     keys = [pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2")]
-    both = rows.group_by(keys[0].alias("one"), keys[1].alias("two"), "year").agg(pl.col("n").sum())
-    both = both.rename({"one": "ccode1", "two": "ccode2"}).collect()
+    pairs = rows.group_by(keys[0].alias("one"), keys[1].alias("two"), "year").agg(pl.col("n").sum())
+    both = pairs.rename({"one": "ccode1", "two": "ccode2"}).collect()
     sides = [both.select(pl.col(c).alias("ccode"), "year", "n") for c in ("ccode1", "ccode2")]
     whole = pl.concat(sides).group_by("ccode", "year").agg(pl.col("n").sum().alias("whole"))
     for side in ("1", "2"):
