@@ -63,5 +63,5 @@ def test_reach_of_chinas_events_by_a_direct_sum():
     expected = typical({code: value for code, value in gdp.items() if code != china})
     found = mp.get("reach.events", "CHN", year=year)
     assert found.value == pytest.approx(typical(counts) / expected, rel=1e-6)
-    assert mp.get("reach.events", "Turkey", year=year).value is None  # not in the file
+    assert mp.get("reach.events", "Turkey", year=year).status == "missing"  # not in the file
     assert mp.get("reach.events", "US", year=year).value > 0.7

@@ -130,7 +130,8 @@ def _relative(scope: Scope) -> pl.DataFrame:
 def _events_relative(scope: Scope) -> pl.DataFrame:
     import polars as pl
 
-    return _with_status(_yearly(scope, _events), pl.col("km") / pl.col("expected"))
+    known = _yearly(scope, _events).filter(pl.col("covered") > 0)
+    return _with_status(known, pl.col("km") / pl.col("expected"))
 
 
 def _declare(
