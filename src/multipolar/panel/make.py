@@ -51,19 +51,20 @@ def build_frames(
 def derive_frames(
     frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on the indicators of the others, which are read as a release."""
+    """Make the tables that rest on others, which are read as a release, stage by stage."""
     from multipolar.fields.affinity_model import DERIVED
     from multipolar.panel.build import checked
+    from multipolar.verdict.tables import STAGES
 
-    with tempfile.TemporaryDirectory() as folder:
-        write_tables(frames, Path(folder), "unfinished", level=1)
-        release = Release(Path(folder))
-        made = {}
-        for name, table in TABLES.items():
-            if table.derived:
+    made: dict[str, pl.DataFrame] = {}
+    for stage in (DERIVED, *STAGES):
+        with tempfile.TemporaryDirectory() as folder:
+            write_tables(frames | made, Path(folder), "unfinished", level=1)
+            release = Release(Path(folder))
+            for name, make in stage.items():
                 progress(name)
-                made[name] = checked(name, DERIVED[name](release))
-    return made
+                made[name] = checked(name, make(release))
+    return {name: made[name] for name, table in TABLES.items() if table.derived}
 
 
 def build_release(

@@ -76,6 +76,7 @@ _LAYERS = (
     "cow-mid",
     *_NEAR,
 )
+_CRITERIA = (*_LAYERS, "nmc", "vdem")
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -463,6 +464,54 @@ TABLES: dict[str, Table] = {
             "is 1 for the model that does not see treaties. zero, low and high are the median and "
             "the ends of 90 % of the pairs between which nothing is.",
             tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "verdict_cases",
+            ("ccode1", "ccode2", "year"),
+            dict.fromkeys(
+                (
+                    "affinity_blind",
+                    "practice",
+                    "hostility",
+                    "depth_blind",
+                    "unevenness_blind",
+                    "stakes",
+                    "need",
+                    "power_gap",
+                    "common_rivals",
+                    "joint_no",
+                    "regime_gap",
+                    "democracy",
+                    "distance",
+                    "affinity",
+                    "depth",
+                    "unevenness",
+                    "obligation",
+                    "affinity_sd",
+                    "affinity_blind_sd",
+                ),
+                _CRITERIA,
+            ),
+            "Predictors of the verdict in every third year of the reference relationships.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_normal",
+            ("blind", "origin", "place"),
+            dict.fromkeys(("mean", *(f"with{k}" for k in range(14))), _CRITERIA),
+            "Mean of a predictor of the verdict and its covariance with each, in their order, over "
+            "relevant dyads up to the origin, from which those that are missing are drawn.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_widths",
+            ("blind", "year"),
+            {"width": _CRITERIA},
+            "Place in a list of widths of the prior that the references up to a year prefer.",
+            tolerance=1.0,
             derived=True,
         ),
     )
