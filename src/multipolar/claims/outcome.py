@@ -80,24 +80,35 @@ def exact(value: float) -> Effect:
     return Effect(value, value, value, None)
 
 
-def normal(value: float, error: float, freedom: float | None = None) -> Effect:
+def normal(
+    value: float, error: float, freedom: float | None = None, up: float | None = None
+) -> Effect:
     """An estimate with a standard error, normal or with Student's degrees of freedom.
 
-    An error of 0 makes it exact.
+    Parameters
+    ----------
+    value, error
+        The estimate and its standard error; 0 makes it exact.
+    freedom
+        Degrees of freedom; None for the normal distribution.
+    up
+        Another standard error above the value, where the two sides differ.
     """
-    if error == 0:
+    above = error if up is None else up
+    if error == 0 and above == 0:
         return exact(value)
     if not np.isfinite(error):
         return Effect(value, -INFINITE, INFINITE, lambda x: 0.5)
     from scipy.special import ndtr, stdtr, stdtrit
 
-    if freedom is None:
-        half = Z90 * error
-        return Effect(value, value - half, value + half, lambda x: float(ndtr((x - value) / error)))
-    half = float(stdtrit(freedom, 0.95)) * error
-    return Effect(
-        value, value - half, value + half, lambda x: float(stdtr(freedom, (x - value) / error))
-    )
+    quantile = Z90 if freedom is None else float(stdtrit(freedom, 0.95))
+
+    def below(x: float) -> float:
+        side = error if x < value else above
+        z = (x - value) / side if side else float(np.sign(x - value)) * INFINITE
+        return float(ndtr(z) if freedom is None else stdtr(freedom, z))
+
+    return Effect(value, value - quantile * error, value + quantile * above, below)
 
 
 def drawn(value: float, draws: Floats) -> Effect:

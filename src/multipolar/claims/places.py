@@ -53,6 +53,8 @@ class Places:
         A rule that tells the members in a year, and the state that it is about.
     without
         States that are left out.
+    united
+        Other sets whose members belong to it too.
     """
 
     words: str
@@ -60,18 +62,20 @@ class Places:
     rule: str = ""
     around: str = ""
     without: tuple[str, ...] = ()
+    united: tuple[Places, ...] = ()
 
     @property
     def single(self) -> bool:
         """Whether it is one state, by name."""
-        return len(self.names) == 1
+        return len(self.names) == 1 and not self.rule and not self.united
 
     def members(self, year: int, release: Release) -> tuple[int, ...]:
         """Codes of the members that are states in a year, in order."""
         found = _by_rule(self.rule, self.around, year, release) if self.rule else ()
+        others = [code for part in self.united for code in part.members(year, release)]
         named = [code for name in self.names if (code := code_of(name, year)) is not None]
         left_out = {code_of(name, year) for name in self.without}
-        return tuple(sorted({*found, *named} - left_out))
+        return tuple(sorted({*found, *named, *others} - left_out))
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +134,29 @@ def _by_regime(
     )
 
 
+@lru_cache(maxsize=256)
+def neighbours(year: int, release: Release) -> dict[int, tuple[int, ...]]:
+    """Neighbours of each state in a year, by land or up to 400 miles of sea.
+
+    After the list ends, in 2016, its open spells go on.
+    """
+    import polars as pl
+
+    from multipolar.fields.evaluate import evaluate
+    from multipolar.fields.indicator import Options
+    from multipolar.fields.registry import INDICATORS
+
+    keys = states.dyad_years(year, year).select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    values = evaluate(INDICATORS["distance.contiguity"], keys, Options(carry=True), release)
+    found: dict[int, list[int]] = {}
+    for one, two in (
+        keys.filter(values["value"].fill_null(0.0) > 0).select("ccode1", "ccode2").rows()
+    ):
+        found.setdefault(one, []).append(two)
+        found.setdefault(two, []).append(one)
+    return {code: tuple(sorted(near)) for code, near in found.items()}
+
+
 def _around(
     rule: str, centre: int | None, house: tuple[int, ...], year: int, release: Release
 ) -> tuple[int, ...]:
@@ -141,7 +168,9 @@ def _around(
 
     if centre is None:
         return ()
-    what = INDICATORS["distance.contiguity" if rule == "neighbours" else "treaty.defense"]
+    if rule == "neighbours":
+        return neighbours(year, release).get(centre, ())
+    what = INDICATORS["treaty.defense"]
     known = min(year, what.coverage.last)
     others = [code for code in house if code != centre]
     keys = pl.DataFrame(

@@ -25,6 +25,8 @@ SYSTEM = {
 """Measures of the whole system by year: name, and measure, base of power and group behind it."""
 LOG_KINDS = ("amount", "share", "count")
 """Kinds of indicators that are compared by ratios: their spread grows with their size."""
+MOST_DEEP = 20
+"""Keys that may lead to a quantity; more of them are nonsense."""
 COMBINED = ("mean", "sum", "max", "min")
 
 
@@ -68,6 +70,13 @@ def _coded(raw: Any, site: Site) -> Any:
     return tuple(found)
 
 
+def _over(raw: Any, site: Site) -> Any:
+    if len(site.path) > MOST_DEEP:
+        site.wrong("quantities are nested too deep")
+        return NOTHING
+    return _quantity(raw, site)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
     """What is measured."""
@@ -108,6 +117,11 @@ class Quantity:
         (),
     )
     cite: str = key(TEXT, "where the coded series can be looked up", "")
+    over: Any = key(
+        Takes("table of a quantity", _over),
+        "another quantity that this one is divided by, year by year",
+        None,
+    )
     title: str = key(TEXT, "what to call the quantity", "", "made from indicator and states")
 
     @property
@@ -138,7 +152,7 @@ class Quantity:
     @property
     def alone(self) -> bool:
         """Whether it is of one state or one pair, so that nothing is combined."""
-        return bool(self.sets) and all(side.single for side in self.sets)
+        return bool(self.sets) and all(side.single for side in self.sets) and self.over is None
 
     def check(self, site: Site) -> None:
         """Note what does not go together."""
@@ -146,7 +160,7 @@ class Quantity:
 
 
 def _joined(one: Places, two: Places) -> Places:
-    return Places(f"{one.words} and {two.words}", (*one.names, *two.names), without=two.without)
+    return Places(f"{one.words} and {two.words}", united=(one, two))
 
 
 def check_quantity(quantity: Quantity, site: Site) -> None:
@@ -184,9 +198,6 @@ def _check_who(quantity: Quantity, site: Site) -> None:
             f"{what.name} is measured per dyad-year: name two sides, as in ['China', 'Russia']"
         )
         return
-    joined = what.unit is Unit.STATE_YEAR and len(quantity.who) == 2
-    if joined and not all(side.single and not side.rule for side in quantity.who):
-        site.at("who").wrong(f"{what.name} is measured per state-year: name one state or one set")
     if quantity.of_world and what.unit is Unit.DYAD_YEAR:
         site.at("of_world").wrong(f"{what.name} is measured per dyad-year")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,8 @@ class Series:
         What it is, in words.
     years
         Years with a value, rising.
-    values, errors
-        Values and standard errors; an error of NaN is none.
+    values, down, up
+        Values, and their standard errors below and above; NaN where nothing was estimated.
     kind
         Kind of the indicator.
     independent
@@ -88,46 +88,40 @@ class Series:
     title: str
     years: Floats
     values: Floats
-    errors: Floats
+    down: Floats
+    up: Floats
     kind: str
     independent: bool
     origins: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    low: Floats = field(default_factory=lambda: np.empty(0))
-    high: Floats = field(default_factory=lambda: np.empty(0))
 
     def within(self, first: int, last: int) -> Series:
         """The values of some years."""
         kept = (self.years >= first) & (self.years <= last)
-        parts = {name: getattr(self, name)[kept] for name in ("years", "values", "errors")}
-        ends = {
-            name: getattr(self, name)[kept] if len(getattr(self, name)) else getattr(self, name)
-            for name in ("low", "high")
-        }
-        return Series(
-            self.title, **parts, **ends, kind=self.kind, independent=self.independent,
-            origins=self.origins, notes=self.notes,
-        )  # fmt: skip
+        names = ("years", "values", "down", "up")
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
     def logged(self) -> Series:
-        """Natural logarithms, errors by the delta method."""
-        errors = self.errors / self.values
-        if len(self.low) and (self.low > 0).all():
-            errors = (np.log(self.high) - np.log(self.low)) / (2 * Z90)
-        return Series(
-            self.title, self.years, np.log(self.values), errors, self.kind, self.independent,
-            self.origins, self.notes,
-        )  # fmt: skip
+        """Natural logarithms; where the interval reaches 0, by the delta method below."""
+        low, high = self.values - Z90 * self.down, self.values + Z90 * self.up
+        with np.errstate(invalid="ignore", divide="ignore"):
+            down = np.where(
+                low > 0, (np.log(self.values) - np.log(low)) / Z90, self.down / self.values
+            )
+            up = (np.log(high) - np.log(self.values)) / Z90
+        return replace(self, values=np.log(self.values), down=down, up=up)
 
-    def mean(self) -> tuple[float, float]:
-        """Mean over the years and its standard error, NaN where nothing was estimated."""
-        errors = self.errors[np.isfinite(self.errors)]
-        value = float(self.values.mean())
-        if not len(errors):
-            return value, float("nan")
-        if self.independent:
-            return value, float(np.sqrt((errors**2).sum()) / len(self.values))
-        return value, float(errors.sum() / len(self.values))
+    def mean(self) -> tuple[float, float, float]:
+        """Mean over the years, and its standard errors below and above.
+
+        They are NaN where nothing was estimated.
+        """
+        sides = []
+        for errors in (self.down, self.up):
+            known = errors[np.isfinite(errors)]
+            total = np.sqrt((known**2).sum()) if self.independent else known.sum()
+            sides.append(float(total / len(self.values)) if len(known) else float("nan"))
+        return float(self.values.mean()), sides[0], sides[1]
 
 
 def series_of(quantity: Quantity, first: int, last: int, look: Look) -> Series:
@@ -147,7 +141,33 @@ def series_of(quantity: Quantity, first: int, last: int, look: Look) -> Series:
         found = _of_indicator(quantity, first, last, look)
     if not len(found.years):
         raise _nothing(quantity, found, look)
+    if quantity.over is not None:
+        return _divided(quantity, found, series_of(quantity.over, first, last, look))
     return found
+
+
+def _divided(quantity: Quantity, above: Series, below: Series) -> Series:
+    """One series over another, in the years that both have; relative errors add in squares."""
+    years, one, two = np.intersect1d(above.years, below.years, return_indices=True)
+    if not len(years) or not (below.values[two] > 0).all():
+        raise NotCovered(f"no year with both {above.title} and {below.title}", None)
+    ratio = above.values[one] / below.values[two]
+    sides = []
+    for top, bottom in ((above.down, below.up), (above.up, below.down)):
+        parts = [top[one] / above.values[one], bottom[two] / below.values[two]]
+        estimated = np.isfinite(parts).any(axis=0)
+        sides.append(np.where(estimated, ratio * np.hypot(*np.nan_to_num(parts)), np.nan))
+    return Series(
+        title=quantity.title or f"{above.title} over {below.title}",
+        years=years,
+        values=ratio,
+        down=sides[0],
+        up=sides[1],
+        kind="share",
+        independent=above.independent and below.independent,
+        origins=tuple(dict.fromkeys((*above.origins, *below.origins))),
+        notes=(*above.notes, *below.notes),
+    )
 
 
 def _nothing(quantity: Quantity, found: Series, look: Look) -> NotCovered:
@@ -202,7 +222,7 @@ def _coded(quantity: Quantity, first: int, last: int) -> Series:
     years = np.array([year for year, _ in kept], dtype=float)
     values = np.array([value for _, value in kept], dtype=float)
     none = np.full(len(kept), np.nan)
-    return Series(quantity.title, years, values, none, "coded", True, ())
+    return Series(quantity.title, years, values, none, none, "coded", True, ())
 
 
 def _of_system(quantity: Quantity, first: int, last: int, look: Look) -> Series:
@@ -217,12 +237,13 @@ def _of_system(quantity: Quantity, first: int, last: int, look: Look) -> Series:
     origins = tuple(dict.fromkeys((*keys, "cow-states")))
     if first > last:
         empty = np.empty(0)
-        return Series(title, empty, empty, empty, "index", True, origins)
+        return Series(title, empty, empty, empty, empty, "index", True, origins)
     frame = polarity_series(base, group, first, last, release=look.release)
     values = frame[measure].cast(float).fill_null(np.nan).to_numpy()
     known = np.isfinite(values)
     years = frame["year"].to_numpy().astype(float)[known]
-    return Series(title, years, values[known], np.full(known.sum(), np.nan), "index", True, origins)
+    none = np.full(known.sum(), np.nan)
+    return Series(title, years, values[known], none, none, "index", True, origins)
 
 
 def _of_indicator(quantity: Quantity, first: int, last: int, look: Look) -> Series:
@@ -243,19 +264,18 @@ def _of_indicator(quantity: Quantity, first: int, last: int, look: Look) -> Seri
         whole = sums.get(year) if quantity.of_world else 1.0
         if row is not None and whole:
             rows.append((float(year), *(number / whole for number in row)))
-    table = np.array(rows, dtype=float).reshape(-1, 5)
+    table = np.array(rows, dtype=float).reshape(-1, 4)
     origins = tuple(dict.fromkeys(key for year in (first, last) if first <= last
                                   for key in used_in(what.sources, year, options.by)))  # fmt: skip
     return Series(
         title=title_of(quantity, look.written),
         years=table[:, 0],
         values=table[:, 1],
-        errors=table[:, 2],
+        down=table[:, 2],
+        up=table[:, 3],
         kind="share" if quantity.of_world else what.kind,
         independent=what.name.startswith(INDEPENDENT),
         origins=origins,
-        low=table[:, 3] if np.isfinite(table[:, 3:]).all() else np.empty(0),
-        high=table[:, 4] if np.isfinite(table[:, 3:]).all() else np.empty(0),
     )
 
 
@@ -298,30 +318,29 @@ def _by_year(frame: pl.DataFrame, years: range) -> list[pl.DataFrame | None]:
     return [parts.get(year) for year in years]
 
 
-Row = tuple[float, float, float, float]
+Row = tuple[float, float, float]
 
 
 def _combined(part: pl.DataFrame, how: str) -> Row | None:
-    """Value, error, low and high of a year; None where too few members have a value."""
+    """Value of a year and its errors below and above; None where too few members have a value."""
     values = part["value"].fill_null(np.nan).to_numpy()
     known = np.isfinite(values)
     if not known.any() or known.sum() < LEAST_MEMBERS * len(values):
         return None
     low, high = (part[end].fill_null(np.nan).to_numpy()[known] for end in ("low", "high"))
-    values, errors = values[known], (high - low) / (2 * Z90)
-    estimated = np.isfinite(errors).any()
-    errors = np.nan_to_num(errors)
+    values = values[known]
+    sides = ((values - low) / Z90, (high - values) / Z90)
     nan = float("nan")
+    if not np.isfinite(sides).any():
+        errors = [np.full(len(values), nan)] * 2
+    else:
+        errors = [np.maximum(np.nan_to_num(side), 0.0) for side in sides]
     if how in ("max", "min"):
         at = int(np.argmax(values) if how == "max" else np.argmin(values))
-        return (
-            float(values[at]), float(errors[at]) if estimated else nan,
-            float(low[at]), float(high[at]),
-        )  # fmt: skip
+        return float(values[at]), float(errors[0][at]), float(errors[1][at])
     count = len(values) if how == "mean" else 1
-    error = float(np.sqrt((errors**2).sum()) / count) if estimated else nan
-    ends = (float(low[0]), float(high[0])) if len(values) == 1 else (nan, nan)
-    return float(values.sum() / count), error, *ends
+    down, up = (float(np.sqrt((side**2).sum()) / count) for side in errors)
+    return float(values.sum() / count), down, up
 
 
 @lru_cache(maxsize=64)
@@ -360,7 +379,7 @@ def title_of(quantity: Quantity, year: int) -> str:
     if what is None:
         return quantity.indicator
     about = f" on {quantity.issue}" if quantity.issue else ""
-    combined = quantity.combine if not quantity.alone else ""
+    combined = quantity.combine if not quantity.alone and quantity.over is None else ""
     named = [_named(side, year) for side in quantity.sets]
     joint = " to " if what.directed else " - "
     whose = joint.join(named)
@@ -370,6 +389,8 @@ def title_of(quantity: Quantity, year: int) -> str:
 
 
 def _named(side: Places, year: int) -> str:
+    if side.united:
+        return ", ".join(_named(part, year) for part in side.united)
     if side.rule:
         return side.words
     return ", ".join(name_of(name, year) for name in side.names)

@@ -97,3 +97,45 @@ def pooled_difference(
     years = np.concatenate([years_before, years_after])
     step = np.concatenate([np.zeros(len(before)), np.ones(len(after))])
     return serial_line(years, step, np.concatenate([before, after]))
+
+
+def drift(years: Floats, y: Floats) -> Line | None:
+    """Mean yearly change of a series that wanders, as the slope of a random walk with drift.
+
+    Parameters
+    ----------
+    years, y
+        Rising years, and values without NaN; a gap of several years counts as that many steps.
+
+    Returns
+    -------
+    Line or None
+        The change from first to last over the years between, with an error by the scatter of the
+        yearly changes (Hamilton 1994, section 15.3); None with fewer than `LEAST_YEARS` values.
+    """
+    if len(y) < LEAST_YEARS:
+        return None
+    steps = np.diff(years)
+    span = float(years[-1] - years[0])
+    value = float((y[-1] - y[0]) / span)
+    scaled = (np.diff(y) - value * steps) / np.sqrt(steps)
+    freedom = float(len(steps) - 1)
+    spread = float(np.sqrt((scaled**2).sum() / freedom))
+    return Line(value, spread / float(np.sqrt(span)), freedom, float(len(steps)))
+
+
+def trend_line(years: Floats, y: Floats) -> tuple[Line, str] | None:
+    """Slope of a series on its years, by a line where its residuals allow, else by its drift.
+
+    Returns
+    -------
+    tuple or None
+        The slope, and ``line`` or ``drift``; None where there is neither.
+    """
+    line = serial_line(years, years, y)
+    if line is None:
+        return None
+    if np.isfinite(line.error):
+        return line, "line"
+    wandering = drift(years, y)
+    return None if wandering is None else (wandering, "drift")

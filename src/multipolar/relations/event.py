@@ -131,6 +131,7 @@ def event_study(
     base: str | None = None,
     by: str | None = None,
     issue: str | None = None,
+    placebos: bool = True,
     release: Release | None = None,
 ) -> EventStudy:
     """Study what changed for a pair or a state at a date.
@@ -155,6 +156,9 @@ def event_study(
         value that is not positive have none.
     base, by, issue
         Variant of vote measures.
+    placebos
+        Whether the synthetic control has placebos too; without them it is a check of sign and
+        size only, and much quicker.
     release
         Data release, the active one by default.
 
@@ -211,7 +215,7 @@ def event_study(
         observed=panel[unit],
         expected=mean + level,
         did=difference_in_differences(panel, unit, donors, first, second),
-        synthetic=synthetic_control(panel, unit, near, first, second)[0]
+        synthetic=synthetic_control(panel, unit, near, first, second, placebos)[0]
         if len(donors) >= LEAST_DONORS
         else None,
         data_version=release.version,

@@ -14,7 +14,6 @@ from multipolar.claims.kinds.events import (
 )
 from multipolar.claims.kinds.numbers import Change, Comparison, Level, Rank, Ratio, Trend
 from multipolar.claims.kinds.whole import (
-    CLASSES,
     KINDS,
     TEST,
     Combination,
@@ -25,7 +24,6 @@ from multipolar.claims.kinds.whole import (
 )
 
 __all__ = [
-    "CLASSES",
     "KINDS",
     "TEST",
     "Association",

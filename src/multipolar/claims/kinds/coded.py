@@ -39,7 +39,7 @@ class FactTest(Test):
 
     kind: ClassVar[str] = "fact"
     asks: ClassVar[str] = "is it a matter of record?"
-    facts: tuple[Fact, ...] = key(FACTS, "the facts")
+    facts: tuple[Fact, ...] = key(FACTS, "the facts", (), "none, where silence decides")
     silence: str = key(
         one_of("undetermined", "supported", "refuted"),
         "the outcome if no fact of either kind is dated by then, for claims that something "
@@ -50,6 +50,8 @@ class FactTest(Test):
 
     def check(self, site: Site) -> None:
         """Note what does not go together."""
+        if not self.facts and self.silence == "undetermined":
+            site.at("facts").wrong("is missing")
         if self.silence != "undetermined" and self.watched is None:
             site.at("watched").wrong("is missing: until when was it watched?")
 
@@ -61,7 +63,9 @@ class Count(Expecting):
     kind: ClassVar[str] = "count"
     asks: ClassVar[str] = "in how many of the cases was it so?"
     facts: tuple[Fact, ...] = key(FACTS, "all cases; `speaks` tells which agree")
-    of: str = key(one_of("share", "number"), "share of the cases, or number of those that agree")
+    of: str = key(
+        one_of("share", "number"), "share of the cases, or number of those that agree", "share"
+    )
     years: Window | None = key(WINDOW, "cases of these years only", None, "all up to the question")
     least: int = key(WHOLE, "fewer cases than this decide nothing", 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from multipolar.claims.keys import FLAG, POSITIVE, WHOLE, Takes, key, one_of
+from multipolar.claims.keys import FLAG, NOTHING, POSITIVE, WHOLE, Takes, build, key, one_of
 from multipolar.claims.kinds.base import Expecting, Test, check_years, years_key
 from multipolar.claims.places import PAIR, PLACES, STATE, Places
 from multipolar.claims.problems import Site
@@ -65,6 +65,21 @@ class Turn(Quantity, Test):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cause(Quantity):
+    """A quantity that needs no states of its own in a panel."""
+
+    def check(self, site: Site) -> None:
+        """Note what does not go together; states may be missing."""
+        if self.who or self.coded or not self.indicator:
+            check_quantity(self, site)
+
+
+def _cause(raw: Any, site: Site) -> Any:
+    made = build(Cause, raw, site)
+    return NOTHING if made is None else made
+
+
+@dataclass(frozen=True, kw_only=True)
 class Association(Expecting):
     """Whether a quantity moves with another, a year or more later.
 
@@ -78,7 +93,7 @@ class Association(Expecting):
     over: str = key(one_of("panel", "years"), "many pairs or states, or one series")
     outcome: Quantity = key(QUANTITY, "what is to be explained; sets name the members of a panel")
     cause: Quantity = key(
-        QUANTITY,
+        Takes("table of a quantity", _cause),
         "what it is said to follow; in a panel without `who`, that of the same pair, or of its "
         "first member",
     )
@@ -95,6 +110,10 @@ class Association(Expecting):
         check_years(self.years, site)
         if self.over == "panel" and (self.outcome.what is None or self.cause.what is None):
             site.at("over").wrong("a panel needs indicators of states or pairs")
+        if self.over == "panel" and self.cause.who:
+            site.at("cause").at("who").wrong("a panel has the cause of each pair or first member")
+        if self.over == "years" and not self.cause.of_system:
+            check_quantity(self.cause, site.at("cause"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,16 +20,8 @@ from multipolar.claims.kinds.numbers import Change, Comparison, Level, Rank, Rat
 from multipolar.claims.places import PAIR
 from multipolar.claims.problems import Site, nearest, quoted
 from multipolar.claims.times import SPAN, WINDOW, Window
+from multipolar.verdict.references import CLASSES
 
-CLASSES = (
-    "strategic alliance",
-    "aligned partnership",
-    "axis of opportunism",
-    "transactional",
-    "rivalry",
-    "indifference",
-)
-"""Classes of relationships, as the verdict names them."""
 MOST_DEEP = 6
 """Tests inside tests go no deeper than this."""
 
@@ -42,6 +34,11 @@ class VerdictTest(Expecting):
     asks: ClassVar[str] = "what sort of relationship is it?"
     pair: tuple[str, str] = key(PAIR, "the pair")
     class_: str = key(one_of(*CLASSES), "the class")
+    of: str = key(
+        one_of("probability", "leads"),
+        "the probability of the class, or the probability that it is the likeliest one",
+        "probability",
+    )
     sight: str = key(
         one_of("blind", "sighted"), "the model that does not see treaties, or does", "blind"
     )

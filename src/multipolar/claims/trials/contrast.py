@@ -60,8 +60,10 @@ def _with_zeros(test: Ratio, one: Series, two: Series) -> Found:
 
 def _difference(one: Series, two: Series) -> Effect:
     """Difference of two means, their errors independent."""
-    (value_one, error_one), (value_two, error_two) = one.mean(), two.mean()
+    (value_one, down_one, up_one), (value_two, down_two, up_two) = one.mean(), two.mean()
     value = value_one - value_two
-    if math.isnan(error_one) and math.isnan(error_two):
+    if math.isnan(down_one) and math.isnan(down_two):
         return exact(value)
-    return normal(value, float(np.hypot(*np.nan_to_num([error_one, error_two]))))
+    down = float(np.hypot(*np.nan_to_num([down_one, up_two])))
+    up = float(np.hypot(*np.nan_to_num([up_one, down_two])))
+    return normal(value, down, up=up)

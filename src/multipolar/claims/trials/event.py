@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from multipolar import states
@@ -58,7 +56,7 @@ def _study(test: Break, ratio: bool, look: Look) -> EventStudy:
         return event_study(
             test.indicator, *names, at=test.at, before=test.before, after=test.after,
             exposed=[code for code in touched if code in existed], as_of=look.as_of, log=ratio,
-            base=test.base, by=test.by, issue=test.issue, release=look.release,
+            base=test.base, by=test.by, issue=test.issue, placebos=False, release=look.release,
         )  # fmt: skip
     except MultipolarError as error:
         raise NotCovered(str(error), None) from error
@@ -73,10 +71,10 @@ def _behind(study: EventStudy, look: Look, ratio: bool) -> Basis:
         for title, values in lines
     )
     notes = []
-    if study.synthetic is not None and math.isfinite(study.synthetic.p):
-        agrees = study.synthetic.value * study.did.value > 0
-        way = "has the same sign" if agrees else "has the other sign"
-        notes.append(f"the synthetic control {way} (p {study.synthetic.p:.2f})")
+    if study.synthetic is not None:
+        found = study.synthetic.value
+        size = f"{np.exp(found):.2f} times" if ratio else f"{found:+.3g}"
+        notes.append(f"a synthetic control gives {size}")
     return Basis(
         (study.indicator.name,),
         used_in(study.indicator.sources, years[-1]),

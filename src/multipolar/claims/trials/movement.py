@@ -22,7 +22,7 @@ from multipolar.claims.series import (
 )
 from multipolar.errors import QuestionError
 from multipolar.measures.changepoints import changes
-from multipolar.measures.serial import Line, pooled_difference, serial_line
+from multipolar.measures.serial import Line, pooled_difference, trend_line
 from multipolar.measures.similarity import MEASURES, Z90
 
 RATIO = Smallest(math.log(TENTH), "a tenth")
@@ -39,16 +39,18 @@ def trend(test: Trend, look: Look) -> Found:
     require(found, first, last, quantity, look)
     ratio = in_ratios(quantity, found)
     used = found.logged() if ratio else found
-    line = serial_line(used.years, used.years, used.values)
-    if line is None:
+    fitted = trend_line(used.years, used.values)
+    if fitted is None:
         raise NotCovered(f"{len(used.years)} years are too few for a trend", int(used.years[-1]))
-    span = float(used.years[-1] - used.years[0])
-    effect = _of_line(line, span)
+    line, form = fitted
+    effect = _of_line(line, float(used.years[-1] - used.years[0]))
     least = RATIO if ratio else smallest_difference(quantity, look, float(found.values.mean()))
     years = f"{int(used.years[0])}-{int(used.years[-1])}"
-    said = f"{found.title}, fitted change over {years}"
-    return judged(test, effect, "change", least, basis([found], [quantity.indicator]), said,
-                  ratio=ratio)  # fmt: skip
+    how = "fitted change over" if form == "line" else "change from end to end of"
+    said = f"{found.title}, {how} {years}"
+    note = () if form == "line" else ("it wanders: judged by the scatter of its yearly changes",)
+    behind = basis([found], [quantity.indicator], notes=note)
+    return judged(test, effect, "change", least, behind, said, ratio=ratio)
 
 
 def _of_line(line: Line, span: float) -> Effect:
@@ -120,8 +122,7 @@ def _of_counts(before: float, years_before: int, after: float, years_after: int)
 def _of_means(early: Series, late: Series) -> Effect:
     """Difference of means by the scatter of years; by sampling errors where that is larger."""
     value = float(late.values.mean() - early.values.mean())
-    errors = [one.mean()[1] for one in (early, late)]
-    sampling = float(np.hypot(*np.nan_to_num(errors)))
+    sampling = float(np.hypot(*(max(np.nan_to_num(one.mean()[1:])) for one in (early, late))))
     if len(early.values) + len(late.values) < 5 or len(early.values) < 2:
         if sampling == 0:
             return exact(value)
@@ -143,7 +144,7 @@ def turn(test: Turn, look: Look) -> Found:
     if len(found.years) < LEAST_SERIES:
         raise NotCovered(f"{len(found.years)} years show no new level", int(found.years[-1]))
     spread = max(float(np.std(found.values)), 1e-9)
-    errors = np.nan_to_num(found.errors, nan=0.05 * spread)
+    errors = np.nan_to_num((found.down + found.up) / 2, nan=0.05 * spread)
     result = changes(found.values, np.maximum(errors, 0.01 * spread))
     inside = (found.years >= since) & (found.years <= until)
     steps = np.diff(result.level, prepend=result.level[0])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from multipolar.claims.found import Basis, Found, basis, judged
 from multipolar.claims.kinds import Association, Reaction
 from multipolar.claims.outcome import normal
-from multipolar.claims.places import Places
+from multipolar.claims.places import Places, neighbours
 from multipolar.claims.quantity import Quantity
 from multipolar.claims.scale import CORRELATION, Smallest, ordinary_change
 from multipolar.claims.series import (
@@ -20,7 +20,6 @@ from multipolar.claims.series import (
     in_ratios,
     require,
     series_of,
-    title_of,
     values_of,
 )
 from multipolar.errors import BrokenTable
@@ -43,6 +42,10 @@ SMALL = Smallest(CORRELATION, "0.05 standard deviations")
 def association(test: Association, look: Look) -> Found:
     """Whether a quantity moves with another."""
     return _over_panel(test, look) if test.over == "panel" else _over_years(test, look)
+
+
+def _later(lag: int) -> str:
+    return {0: "in the year of", 1: "in the year after"}.get(lag, f"{lag} years after")
 
 
 # ------------------------------------------------------------------ over years
@@ -71,7 +74,7 @@ def _over_years(test: Association, look: Look) -> Found:
         raise NotCovered("the cause does not vary", int(years[-1]))
     effect = normal(line.value * scale, line.error * scale, line.freedom)
     form = "levels" if test.levels else "yearly changes"
-    said = f"{outcome.title} on {cause.title}, {form}, {test.lag} years later"
+    said = f"{outcome.title}, {_later(test.lag)} {cause.title}; {form}"
     behind = basis([outcome, cause], [test.outcome.indicator, test.cause.indicator])
     return judged(test, effect, "standard deviations", SMALL, behind, said)
 
@@ -113,7 +116,9 @@ def _over_panel(test: Association, look: Look) -> Found:
     scale = float(spread[0] / spread[1])
     effect = normal(float(fit.slopes[0]) * scale, float(fit.errors[0]) * scale)
     named = f"{cause.title}{' of neighbours' if test.around else ''}"
-    said = f"{title_of(test.outcome, look.written)} on {named}, {test.lag} years later"
+    sides = "" if by_state else " of pairs of "
+    whose = " with ".join(side.words for side in test.outcome.sets)
+    said = f"{what.title}{sides or ' of '}{whose}, {_later(test.lag)} {named}"
     origins = dict.fromkeys((*used_in(what.sources, years[-1]), *used_in(cause.sources, years[-1])))
     behind = Basis(
         (what.name, cause.name), tuple(origins), (years[0], years[-1]),
@@ -124,11 +129,20 @@ def _over_panel(test: Association, look: Look) -> Found:
 
 
 def _members(units: list[Key], by_state: bool) -> NDArray[np.int64]:
-    """Places of the members of each unit; a state has a shadow, so that it is its own cluster."""
+    """Places of the members of each unit, by which errors hang together.
+
+    A state has a shadow, so that it is its own cluster. So has a member that all pairs share, as
+    China in the pairs of China: what all have in common is no reason to take them for one.
+    """
     codes = sorted({code for unit in units for code in unit})
     place = {code: number for number, code in enumerate(codes)}
-    shift = len(codes) if by_state else 0
-    return np.array([[place[a], place[b] + shift] for a, b in units], dtype=np.int64)
+    common = set(units[0]).intersection(*units) if not by_state else set()
+    rows = []
+    for number, (a, b) in enumerate(units):
+        shadow = len(codes) + number
+        one = shadow if a in common else place[a]
+        rows.append([one, shadow if by_state or (b in common and a not in common) else place[b]])
+    return np.array(rows, dtype=np.int64)
 
 
 def _panel(
@@ -205,17 +219,12 @@ def _around(
     found = np.full((len(centres), len(years)), np.nan)
     for row, centre in enumerate(centres):
         for column, year in enumerate(years):
-            near = _neighbours(centre, year, look)
+            near = neighbours(year, look.release).get(centre, ())
             known = [values[place[code], column] for code in near if code in place]
             finite = [value for value in known if math.isfinite(value)]
             if near and len(finite) * 3 >= 2 * len(near):
                 found[row, column] = sum(finite)
     return found
-
-
-def _neighbours(centre: int, year: int, look: Look) -> tuple[int, ...]:
-    around = Places(f"neighbours of {centre}", rule="neighbours", around=f"cow:{centre}")
-    return around.members(year, look.release)
 
 
 # ------------------------------------------------------------------ reaction

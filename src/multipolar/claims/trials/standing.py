@@ -33,6 +33,8 @@ from multipolar.sources.catalog import used_in
 Floats = NDArray[np.float64]
 Key = tuple[int, ...]
 
+LEAST_CODED = 3
+"""From so many years on, the years of a coded series are taken as a sample."""
 LEAST_GROUP = 10
 """A percentile among fewer than this says nothing."""
 FIVE_POINTS = Smallest(PERCENTILES, "5 points")
@@ -50,8 +52,11 @@ def level(test: Level, look: Look) -> Found:
         return _against_own_past(test, quantity, found, look)
     if test.group is not None:
         return _in_group(test, quantity, found, look)
-    value, error = found.mean()
-    effect = exact(value) if math.isnan(error) else normal(value, error)
+    value, down, up = found.mean()
+    effect = exact(value) if math.isnan(down) else normal(value, down, up=up)
+    if quantity.coded and len(found.values) >= LEAST_CODED:
+        spread = float(found.values.std(ddof=1)) / math.sqrt(len(found.values))
+        effect = normal(value, spread, len(found.values) - 1)
     coded = found.kind in ("binary", "ordinal", "count")
     line = test.expect in (Expect.ABOVE, Expect.BELOW, Expect.BETWEEN)
     least = (
@@ -72,8 +77,7 @@ def _against_own_past(test: Level, quantity: Quantity, found: Series, look: Look
     past = past.within(years[0], int(found.years[0]) - 1)
     if len(past.years) < LEAST_GROUP:
         raise NotCovered(f"{len(past.years)} earlier years are too few", int(found.years[-1]))
-    value, error = found.mean()
-    effect = _percentile(value, error, past.values, past.errors)
+    effect = _percentile(found.mean(), np.column_stack([past.values, past.down, past.up]))
     said = f"{found.title}, percentile among its own earlier years"
     behind = basis(
         [past, found], [quantity.indicator],
@@ -88,29 +92,39 @@ def _in_group(test: Level, quantity: Quantity, found: Series, look: Look) -> Fou
     assert what is not None
     years = [int(year) for year in found.years]
     own = _own(quantity, what, years[-1])
-    table = means(quantity, what, _keys(test.group, what, quantity, years[-1], look), years, look)
-    own_row = means(quantity, what, [own], years, look)
+    keys = _keys(test.group, what, quantity, years[-1], look)
+    table = means(quantity, what, sorted({*keys, own}), years, look)
     others = [key for key in table if key != own]
-    if len(others) < LEAST_GROUP or own not in own_row:
+    if len(others) < LEAST_GROUP or own not in table:
         raise NotCovered(f"only {len(others)} comparable cases have a value", years[-1])
-    value, error = own_row[own]
-    rest = np.array([table[key] for key in others])
-    effect = _percentile(value, error, rest[:, 0], rest[:, 1])
+    effect = _percentile(table[own], np.array([table[key] for key in others]))
     group = _group_in_words(test.group, what)
     said = f"{title_of(quantity, look.written)}, percentile among {group}"
     behind = basis([found], [quantity.indicator], group=group, group_size=len(others))
     return judged(test, effect, "percentile", FIVE_POINTS, behind, said)
 
 
-def _percentile(value: float, error: float, rest: Floats, errors: Floats) -> Effect:
-    placed = mid_rank(value, rest)
-    known = np.nan_to_num(errors)
-    if math.isnan(error) or (error == 0 and not known.any()):
+Measured = tuple[float, float, float]
+"""A value, and its standard errors below and above."""
+
+
+def _percentile(own: Measured, rest: Floats) -> Effect:
+    """Percentile of a value in a group, with draws of both; rows of ``rest`` are as ``own``."""
+    placed = mid_rank(own[0], rest[:, 0])
+    if math.isnan(own[1]) or not (np.nan_to_num(rest[:, 1:]).any() or any(own[1:])):
         return exact(placed)
     random = np.random.default_rng(SEED)
-    own = random.normal(value, error, DRAWS)
-    others = random.normal(rest, known, (DRAWS, len(rest)))
-    return drawn(placed, 100 * (others < own[:, None]).mean(axis=1))
+    mine = _draws(np.array([own]), random)
+    others = _draws(rest, random)
+    below, level = others < mine, others == mine
+    return drawn(placed, 100 * (below.mean(axis=1) + 0.5 * level.mean(axis=1)))
+
+
+def _draws(rows: Floats, random: np.random.Generator) -> Floats:
+    """Draws of values with errors below and above, a column each."""
+    z = random.standard_normal((DRAWS, len(rows)))
+    errors = np.nan_to_num(rows[:, 1:])
+    return np.asarray(rows[:, 0] + np.where(z < 0, errors[:, 0], errors[:, 1]) * z, float)
 
 
 def _own(quantity: Quantity, what: Indicator, year: int) -> Key:
@@ -155,7 +169,7 @@ def _pairs(one: object, two: object, directed: bool) -> list[Key]:
 
 def means(
     quantity: Quantity, what: Indicator, keys: list[Key], years: list[int], look: Look
-) -> dict[Key, tuple[float, float]]:
+) -> dict[Key, Measured]:
     """Mean over years and its error, of cases with a value in at least half of them."""
     import polars as pl
 
@@ -166,21 +180,28 @@ def means(
     frame = values_of(what.name, cases, options, look.release).drop_nulls("value")
     independent = what.name.startswith(_independent())
     units = [column for column in what.keys if column != "year"]
-    error = (pl.col("high") - pl.col("low")) / (2 * Z90)
-    pooled = (error**2).sum().sqrt() if independent else error.sum()
+    sides = {
+        "down": (pl.col("value") - pl.col("low")) / Z90,
+        "up": (pl.col("high") - pl.col("value")) / Z90,
+    }
+    pooled = {
+        name: (side**2).sum().sqrt() if independent else side.sum() for name, side in sides.items()
+    }
     found = (
         frame.group_by(units)
         .agg(
             pl.col("value").mean(),
-            (pooled / pl.len()).alias("error"),
-            error.is_not_null().any().alias("estimated"),
+            *((total / pl.len()).alias(name) for name, total in pooled.items()),
+            sides["down"].is_not_null().any().alias("estimated"),
             pl.len().alias("n"),
         )
         .filter(2 * pl.col("n") >= len(years))
         .sort(units)
     )
+    nan = float("nan")
     return {
-        row[: len(units)]: (row[-4], row[-3] if row[-2] else float("nan")) for row in found.rows()
+        row[: len(units)]: (row[-5], row[-4], row[-3]) if row[-2] else (row[-5], nan, nan)
+        for row in found.rows()
     }
 
 
@@ -224,15 +245,14 @@ def rank(test: Rank, look: Look) -> Found:
     table = means(quantity, what, [*keys, *([] if own in keys else [own])], years, look)
     listed = sorted(table)
     values = np.array([table[key][0] for key in listed])
-    errors = np.array([table[key][1] for key in listed])
+    rows = np.array([table[key] for key in listed])
     sign = 1.0 if test.reverse else -1.0
     place = listed.index(own)
     value = _place(sign * values[None, :], place)[0]
-    if np.isnan(errors).all():
+    if np.isnan(rows[:, 1]).all():
         effect = exact(float(value))
     else:
-        random = np.random.default_rng(SEED)
-        draws = random.normal(values, np.nan_to_num(errors), (DRAWS, len(values)))
+        draws = _draws(rows, np.random.default_rng(SEED))
         effect = drawn(float(value), _place(sign * draws, place))
     order = np.argsort(sign * values, kind="stable")[:3]
     top = ", ".join(_label(listed[i], own, what, years[-1]) for i in order)
