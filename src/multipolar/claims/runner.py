@@ -66,6 +66,7 @@ WHOLES: dict[type[Test], Callable[[Any, Look, whole.Run], Found]] = {
     Untestable: whole.untestable,
 }
 """Kinds made of other tests."""
+DECIDED = (Outcome.SUPPORTED, Outcome.REFUTED, Outcome.MIXED)
 MOST_BACK = 4
 """So many earlier years are tried to find the last at which data covered a claim."""
 
@@ -227,16 +228,18 @@ def _result(claim: Claim, look: Look) -> Result:
 
 
 def _latest(claim: Claim, found: Found, look: Look) -> tuple[Found | None, int | None]:
-    """What the test gave at the last year, after the paper, that data covered."""
-    tried = look.as_of
-    for _ in range(MOST_BACK):
-        if found.ends is None or not look.written < found.ends < tried:
-            return None, None
-        tried = found.ends
-        found = run(claim.test, dataclasses.replace(look, as_of=tried))
-        if found.outcome is not Outcome.UNDETERMINED or found.ends is None:
-            decided = found.outcome not in (Outcome.OPEN,)
-            return (found, tried) if decided else (None, None)
+    """What the test gave at the last year, after the paper, at which data covered it.
+
+    Years at which the data of one of its parts end are tried, the last first, until the claim is
+    decided or none of its parts lacks data any more.
+    """
+    ends = {one.ends for one in found.leaves if one.ends is not None}
+    years = sorted((year for year in ends if look.written < year < look.as_of), reverse=True)
+    for year in years[:MOST_BACK]:
+        earlier = run(claim.test, dataclasses.replace(look, as_of=year))
+        covered = all(one.ends is None for one in earlier.leaves)
+        if earlier.outcome in DECIDED or (covered and earlier.outcome is Outcome.UNDETERMINED):
+            return earlier, year
     return None, None
 
 

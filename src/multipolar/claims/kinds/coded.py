@@ -89,6 +89,7 @@ class Timing(Expecting):
     outcomes: tuple[Fact, ...] = key(FACTS, "what is said to follow")
     years: Window = years_key()
     within: int = key(WHOLE, "years after a step in which an outcome counts as following", 1)
+    least: int = key(WHOLE, "fewer outcomes than this decide nothing", 8)
 
     def check(self, site: Site) -> None:
         """Note what does not go together."""

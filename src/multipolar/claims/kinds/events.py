@@ -154,11 +154,17 @@ class Conditional(Expecting):
     measure: str = key(
         one_of("agreement", "kappa"), "for votes: how agreement is measured", "agreement"
     )
+    base: str | None = key(
+        one_of("final", "all"), "for votes: on texts as a whole, or all of them", None, "final"
+    )
+    among: Places | None = key(
+        PLACES, "for votes against other pairs: whose pairs, of sixteen large states", None, "all"
+    )
     years: Window = years_key()
     against: Any = key(
         Takes('"chance" | "pairs" | span of years', _against),
-        "what it is compared with: for vetoes chance or other years, for votes the mean difference "
-        "of the other pairs with both, or nothing",
+        "what it is compared with: for vetoes chance or other years, for votes the difference of "
+        "other pairs",
         None,
         "nothing: the share or the difference itself",
     )
@@ -167,6 +173,8 @@ class Conditional(Expecting):
         """Note what does not go together."""
         Expecting.check(self, site)
         check_years(self.years, site)
+        if self.of == "vetoes" and (self.base or self.among):
+            site.at("base" if self.base else "among").wrong("is for votes")
         if (self.of == "votes") != bool(self.third):
             site.at("third").wrong("is for votes, which need it")
         allowed = (None, "chance") if self.of == "vetoes" else (None, "pairs")

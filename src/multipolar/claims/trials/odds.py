@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import NamedTuple
 
 import numpy as np
@@ -185,8 +186,6 @@ def count(test: Count, look: Look) -> Found:
 
 
 def _with_facts(found: Found, facts: tuple[Fact, ...]) -> Found:
-    import dataclasses
-
     return dataclasses.replace(found, facts=facts)
 
 
@@ -213,6 +212,10 @@ def timing(test: Timing, look: Look) -> Found:
     )
     behind = Basis(years=(first, last), group="the other years", group_size=len(rest))
     found = judged(test, effect, "difference of shares", TENTH, behind, said)
-    listed = sorted((*known_facts(test.steps, look), *known_facts(test.outcomes, look)),
-                    key=lambda one: one.on)  # fmt: skip
+    if len(outcomes) < test.least:
+        reason = f"{len(outcomes)} outcomes; with fewer than {test.least} nothing is decided"
+        found = dataclasses.replace(found, outcome=Outcome.UNDETERMINED, reason=reason, wrong=None)
+    listed = sorted(
+        (*known_facts(test.steps, look), *known_facts(test.outcomes, look)), key=lambda one: one.on
+    )
     return _with_facts(found, tuple(listed))
