@@ -59,6 +59,8 @@ class Found:
         The finding in words.
     courses, facts, parts, notes
         Series, coded facts and parts behind it, and what a reader should know.
+    known
+        Of a forecast: what was known when the paper was written.
     """
 
     kind: str
@@ -87,6 +89,7 @@ class Found:
     facts: tuple[Fact, ...] = ()
     parts: tuple[Found, ...] = ()
     notes: tuple[str, ...] = ()
+    known: Found | None = None
 
     @property
     def leaves(self) -> Iterator[Found]:
@@ -139,6 +142,7 @@ class Found:
             ],
             "parts": [part.to_dict() for part in self.parts],
             "notes": list(self.notes),
+            "known_when_written": None if self.known is None else self.known.to_dict(),
         }
 
 

@@ -67,7 +67,7 @@ WHOLES: dict[type[Test], Callable[[Any, Look, whole.Run], Found]] = {
 }
 """Kinds made of other tests."""
 DECIDED = (Outcome.SUPPORTED, Outcome.REFUTED, Outcome.MIXED)
-MOST_BACK = 4
+MOST_BACK = 5
 """So many earlier years are tried to find the last at which data covered a claim."""
 
 
@@ -233,13 +233,17 @@ def _latest(claim: Claim, found: Found, look: Look) -> tuple[Found | None, int |
     Years at which the data of one of its parts end are tried, the last first, until the claim is
     decided or none of its parts lacks data any more.
     """
-    ends = {one.ends for one in found.leaves if one.ends is not None}
-    years = sorted((year for year in ends if look.written < year < look.as_of), reverse=True)
-    for year in years[:MOST_BACK]:
-        earlier = run(claim.test, dataclasses.replace(look, as_of=year))
-        covered = all(one.ends is None for one in earlier.leaves)
-        if earlier.outcome in DECIDED or (covered and earlier.outcome is Outcome.UNDETERMINED):
-            return earlier, year
+    tried = look.as_of
+    for _ in range(MOST_BACK):
+        ends = {one.ends for one in found.leaves if one.ends is not None}
+        tried = max((year for year in ends if look.written < year < tried), default=0)
+        if not tried:
+            return None, None
+        earlier = run(claim.test, dataclasses.replace(look, as_of=tried))
+        lacking = any(one.ends is not None for one in earlier.leaves)
+        if earlier.outcome in DECIDED or not (lacking or earlier.outcome is Outcome.OPEN):
+            return earlier, tried
+        found = dataclasses.replace(earlier, parts=(*earlier.parts, *found.leaves))
     return None, None
 
 

@@ -62,30 +62,25 @@ def forecast(test: Forecast, look: Look, run: Run) -> Found:
     known = None if test.known is None else run(test.known, _back(look))
     if look.as_of < first:
         told = f"its years, {first}-{last}, had not begun by {look.as_of}"
-        before = () if known is None else (_known(known, look),)
-        return Found(test.kind, test.name, Outcome.OPEN, told, notes=before, said=told,
-                     courses=() if known is None else known.courses)  # fmt: skip
+        courses = () if known is None else known.courses
+        return Found(test.kind, test.name, Outcome.OPEN, told, said=told, courses=courses,
+                     known=known)  # fmt: skip
     found = run(test.test, dataclasses.replace(look, horizon=(first, last)))
     notes = list(found.notes)
-    if known is not None:
-        notes.append(_known(known, look))
     elapsed = min(look.as_of, last) - first + 1
     decided = found.outcome in (Outcome.SUPPORTED, Outcome.REFUTED, Outcome.MIXED)
     if decided and found.value is not None and 2 * elapsed < last - first + 1:
         found = undetermined(test.test, f"less than half of {first}-{last} is over by {look.as_of}")
     elif look.as_of < last:
         notes.append(f"so far: the horizon runs to {last}")
-    return dataclasses.replace(found, kind=test.kind, name=test.name, notes=tuple(notes))
+    return dataclasses.replace(
+        found, kind=test.kind, name=test.name, notes=tuple(notes), known=known
+    )
 
 
 def _back(look: Look) -> Look:
     """The same look from the year of the paper."""
     return dataclasses.replace(look, as_of=min(look.as_of, look.written), horizon=None)
-
-
-def _known(known: Found, look: Look) -> str:
-    year = min(look.as_of, look.written)
-    return f"known in {year}: {known.said or known.reason} ({known.outcome.value})"
 
 
 def untestable(test: Untestable, look: Look, run: Run) -> Found:
