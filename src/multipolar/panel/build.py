@@ -239,6 +239,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "votes_issue": assembly.votes_issue,
     "tallies": assembly.tallies,
     "opposition": assembly.opposition,
+    "split_votes": assembly.split_votes,
     "ideal": ideal_table,
     "roll_calls": assembly.roll_calls,
     "treaty": treaty,

@@ -110,6 +110,13 @@ TABLES: dict[str, Table] = {
             "the dyad took part, and those on which both cast the opposite vote.",
         ),
         Table(
+            "split_votes",
+            ("year", "final", "third", "ccode1", "ccode2"),
+            dict.fromkeys(CELLS, _VOTES),
+            "Nine-cell vote tables of the pairs of sixteen large states by calendar year, on "
+            "contested roll calls on which the United States voted Yes (third 1) or No (3).",
+        ),
+        Table(
             "roll_calls",
             ("year", "session", "final"),
             {"calls": _VOTES, "contested": _VOTES},
