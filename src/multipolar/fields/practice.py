@@ -284,7 +284,8 @@ INDICATORS = (
         "defence agreements in force",
         "Bilateral defence cooperation agreements in force in the year: from entry into force, or "
         "from signature where that is not known, to the end that the source estimates. An "
-        "agreement of unknown term counts for six years.",
+        "agreement of unknown term counts for six years. Three of West Germany, with France (1988) "
+        "and Spain (two of 1989), end with its code in 1990, though Germany kept them.",
     ),
     _agreement(
         "agreements_general",

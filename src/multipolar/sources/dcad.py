@@ -21,18 +21,13 @@ FILE = RawFile(
 )
 
 
-WEST_GERMANY, GERMANY, UNITED = 260, 255, 1990
-"""The Federal Republic keeps its agreements as united Germany, which has another code."""
-
-
 def agreements(raw: RawFolder) -> pl.DataFrame:
     """Agreements: ``id, ccode1 < ccode2, signed, start, last, general``.
 
     ``start`` is the year of entry into force, or of signature where that is not known; ``last``
     the last year in force as the source estimates it (an agreement without a known term is taken
     to lapse after six years unless it is known to go on), 2010 where it goes on beyond.
-    ``general`` tells framework agreements from those on one subject. An agreement of West Germany
-    stands under Germany as well, with an ``id`` that ends in ``/255``: it went on in 1990.
+    ``general`` tells framework agreements from those on one subject.
     """
     import polars as pl
 
@@ -50,21 +45,7 @@ def agreements(raw: RawFolder) -> pl.DataFrame:
         pl.col("endYearEstimate").alias("last"),
         (pl.col("type") == "general").alias("general"),
     )
-    table = pl.concat([table, _kept_by_germany(table)])
     return check_unique(table, ["id"], FILE.path).sort("signed", "ccode1", "ccode2", "id")
-
-
-def _kept_by_germany(table: pl.DataFrame) -> pl.DataFrame:
-    """Agreements of West Germany that outlasted it, under the code of Germany."""
-    import polars as pl
-
-    west = pl.any_horizontal(pl.col("ccode1", "ccode2") == WEST_GERMANY)
-    sides = [pl.col(name).replace(WEST_GERMANY, GERMANY) for name in ("ccode1", "ccode2")]
-    return table.filter(west & (pl.col("last") >= UNITED)).with_columns(
-        pl.col("id") + f"/{GERMANY}",
-        pl.min_horizontal(*sides).alias("ccode1"),
-        pl.max_horizontal(*sides).alias("ccode2"),
-    )
 
 
 SOURCE = Source(
