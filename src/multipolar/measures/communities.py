@@ -21,6 +21,8 @@ Labels = NDArray[np.int16]
 
 EXACT = 1 << 23
 """Whole numbers up to this, and their differences, are exact in single precision."""
+AT_ONCE = 1 << 20
+"""Numbers worked on at once, so that the arrays of a step stay in the processor's cache."""
 SPARE = 2
 """Empty communities kept at hand, so that a node may go off alone."""
 
@@ -170,17 +172,26 @@ def communities(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
         no benefit stands alone.
     """
     many, n = benefits.shape[:2]
-    if many == 0 or n == 0:
-        return np.zeros((many, n), np.int16)
+    found = np.zeros((many, n), np.int16)
+    if n == 0:
+        return found
+    piece = max(AT_ONCE // (n * n), 1)
+    for start in range(0, many, piece):
+        part = slice(start, start + piece)
+        found[part] = _searched(benefits[part], seeds[part])
+    return found
+
+
+def _searched(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
+    many, n = benefits.shape[:2]
     whole = _whole_numbers(benefits)
     order = np.stack([np.random.default_rng(seed).permutation(n) for seed in seeds.tolist()])
     labels = np.tile(np.arange(n), (many, 1))
-    active = np.arange(many)
-    while len(active):
-        labels[active] = _moved(whole, labels[active], order[active], active)
-        merged, changed = _merged(whole, labels[active], active)
-        labels[active] = merged
-        active = active[changed]
+    left = np.arange(many)
+    while len(left):
+        labels[left] = _moved(whole, labels[left], order[left], left)
+        labels[left], changed = _merged(whole, labels[left], left)
+        left = left[changed]
     return numbered(labels)
 
 
@@ -211,6 +222,9 @@ def _sums(
     whole: NDArray[np.float32], labels: NDArray[np.int64], rows: NDArray[np.int64], slots: int
 ) -> NDArray[np.float32]:
     """Benefit of each node with each community, shape (k, n, slots)."""
+    n = labels.shape[1]
+    if slots >= n and (labels == np.arange(n)).all():
+        return np.pad(whole[rows], ((0, 0), (0, 0), (0, slots - n)))
     member = (labels[:, :, None] == np.arange(slots)).astype(np.float32)
     return np.asarray(np.matmul(whole[rows], member), dtype=np.float32)
 
@@ -221,32 +235,54 @@ def _moved(
     order: NDArray[np.int64],
     rows: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Move nodes one by one to the community that they gain most from, until none gains."""
+    """Move nodes one by one to the community that they gain most from, until none gains.
+
+    In a round those nodes have a turn that would gain at its beginning, in the order of their
+    network; whether they still do is seen when it comes.
+    """
     labels = labels.copy()
-    open_ = np.arange(len(labels))
-    while len(open_):
-        labels[open_] = _compact(labels[open_])
-        slots = int(labels[open_].max()) + 1 + SPARE
-        gains = _sums(whole, labels[open_], rows[open_], slots)
-        part, turn = labels[open_], order[open_]
-        stirred = np.zeros(len(open_), np.bool_)
-        each = np.arange(len(open_))
-        for step in range(labels.shape[1]):
-            node = turn[:, step]
-            here = gains[each, node]
-            own = part[each, node]
-            best = here.argmax(axis=1)
-            better = np.flatnonzero(here[each, best] > here[each, own])
-            if len(better):
-                who, at, to = node[better], own[better], best[better]
-                line = whole[rows[open_[better]], who]
-                gains[better, :, to] += line
-                gains[better, :, at] -= line
-                part[better, who] = to
-                stirred[better] = True
-        labels[open_] = part
-        open_ = open_[stirred]
+    left = np.arange(len(labels))
+    while len(left):
+        labels[left] = _compact(labels[left])
+        part = labels[left]
+        count = part.max(axis=1) + 1 + SPARE
+        gains = _sums(whole, part, rows[left], int(count.max()))
+        for line, have in zip(gains, count.tolist(), strict=True):
+            line[:, have:] = -np.inf  # no more room than alone, whatever is searched with it
+        own = np.take_along_axis(gains, part[:, :, None], axis=2)[:, :, 0]
+        wish = np.take_along_axis(gains.max(axis=2) > own, order[left], axis=1)
+        many = wish.sum(axis=1)
+        # Those that wish to move first, in their order.
+        turn = np.take_along_axis(order[left], np.argsort(~wish, axis=1, kind="stable"), axis=1)
+        by_need = np.argsort(-many, kind="stable")
+        for step in range(int(many.max(initial=0))):
+            here = by_need[: int((many > step).sum())]
+            _step(whole, rows[left], gains, part, here, turn[here, step])
+        labels[left] = part
+        left = left[many > 0]
     return labels
+
+
+def _step(
+    whole: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    gains: NDArray[np.float32],
+    part: NDArray[np.int64],
+    here: NDArray[np.int64],
+    node: NDArray[np.int64],
+) -> None:
+    """Give one node of each of some networks its turn; gains and communities change in place."""
+    line = gains[here, node]
+    own, best = part[here, node], line.argmax(axis=1)
+    each = np.arange(len(here))
+    better = line[each, best] > line[each, own]
+    if not better.any():
+        return
+    here, node, own, best = here[better], node[better], own[better], best[better]
+    change = whole[rows[here], node]
+    gains[here, :, best] += change
+    gains[here, :, own] -= change
+    part[here, node] = best
 
 
 def _merged(

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from multipolar.measures.balance import rewire
+from multipolar.fields.blocs import (
+    COMBINED,
+    DRAWS,
+    LAYERS,
+    LEAST_LAYERS,
+    RESOLUTIONS,
+    STORED,
+)
 from multipolar.measures.communities import communities, observed_and_expected
 from multipolar.measures.house import drawn_calls, kappa_house, shuffled_house
-from multipolar.system.layers import NEGATIVE, Layer, Layers, weights_of_votes
+from multipolar.measures.nulls import redealt, rewired
+from multipolar.panel.release import Release, active
+from multipolar.system.layers import FIRST, LAST, NEGATIVE, Layer, Layers, layers, weights_of_votes
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from multipolar.sources import RawFolder
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-COMBINED = "combined"
-RESOLUTIONS = (0.75, 0.875, 1.0, 1.125, 1.25)
-"""The declared grid: from blocs a quarter coarser than modularity has them to a quarter finer."""
-DRAWS = 100
-"""Roll calls are drawn this often, each time at every resolution."""
 SEEDS = 20
 """Searches at every resolution in a layer without sampling error, each from its own seed."""
 NULLS = 20
 """Networks without blocs that a layer is compared with, at every resolution."""
 SEED = 1
-LEAST_LAYERS = 2
-"""Layers of friendly ties that the combined network needs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +70,8 @@ class Draws:
         States.
     labels
         Array (resolutions, draws, states): the bloc of each state.
+    seen
+        Layers that speak of a state, as bits in the order of `LAYERS`.
     quality
         Mean modularity at each resolution, shape (resolutions,).
     chance
@@ -71,6 +84,7 @@ class Draws:
     layer: str
     codes: Ints
     labels: Bytes
+    seen: Bytes
     quality: Floats
     chance: Floats
     chance_together: Floats
@@ -92,8 +106,8 @@ def draw_blocs(
     found
         The layers.
     house
-        Roll calls of the year; only with them are ``votes`` and ``combined`` drawn over roll
-        calls. Without them the votes as they are count in the combined network of every draw.
+        Roll calls of the year, over which ``votes`` and ``combined`` are drawn; None does for
+        other layers, and in a year without votes.
     names
         Layers to draw, and ``combined`` for all of them together.
     draws
@@ -109,13 +123,20 @@ def draw_blocs(
     -------
     dict
         By name; layers without a network, or of negative ties alone, are left out.
+
+    Raises
+    ------
+    ValueError
+        If roll calls are needed and not given.
     """
     answer = {}
     for name in names:
         parts = parts_of(found, name)
         if not parts:
             continue
-        sampled = house is not None and any(one.name == "votes" for one in parts)
+        sampled = any(one.name == "votes" for one in parts)
+        if sampled and house is None:
+            raise ValueError("votes are drawn from roll calls, and there are none")
         many = draws if sampled or name == COMBINED else seeds
         nets = _Networks(found, parts, house if sampled else None, (seed, found.year))
         observed, hoped = nets.drawn(many)
@@ -130,11 +151,18 @@ def draw_blocs(
             name,
             found.codes,
             labels,
+            bits(parts),
             quality.mean(axis=1),
             null_quality,
             np.array([_rate(line[:, seen]) for line in null_labels]),
         )
     return answer
+
+
+def bits(parts: list[Layer]) -> Bytes:
+    """Layers that speak of each state, as bits in the order of `LAYERS`."""
+    found = [layer.seen.astype(np.uint8) << LAYERS.index(layer.name) for layer in parts]
+    return np.bitwise_or.reduce(found)
 
 
 def parts_of(found: Layers, name: str) -> list[Layer]:
@@ -178,18 +206,17 @@ class _Networks:
         """The same for networks in which who is tied to whom is chance."""
         both = np.empty((2, many, self.n, self.n))
         for number in range(many):
-            random = np.random.default_rng((*self.seed, 3, number))
-            parts = [self._shuffled(layer, random) for layer in self.parts]
+            parts = [self._shuffled(layer, number) for layer in self.parts]
             both[:, number] = self._sum(parts)
         return both[0], both[1]
 
-    def _shuffled(self, layer: Layer, random: np.random.Generator) -> tuple[Floats, Floats]:
-        if layer.name == "votes" and self.house is not None:
-            votes = self.house.votes
-            value, calls = kappa_house(shuffled_house(votes, random))
+    def _shuffled(self, layer: Layer, number: int) -> tuple[Floats, Floats]:
+        random = np.random.default_rng((*self.seed, 3, LAYERS.index(layer.name), number))
+        if layer.name == "votes":
+            assert self.house is not None
+            value, calls = kappa_house(shuffled_house(self.house.votes, random))
             return observed_and_expected(weights_of_votes(value, calls)[0])
-        dealt = rewired if layer.name in SPARSE else redealt
-        return observed_and_expected(dealt(layer, random), layer.nearness)
+        return observed_and_expected(without_blocs(layer, random), layer.nearness)
 
     def _sum(self, parts: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
         observed, hoped = np.zeros((self.n, self.n)), np.zeros((self.n, self.n))
@@ -203,34 +230,23 @@ SPARSE = ("treaty", "hostility")
 """Layers in which few pairs have a tie: their ties are rewired, others dealt out anew."""
 
 
-def rewired(layer: Layer, random: np.random.Generator) -> Floats:
-    """The same number of ties for every state, with others (Maslov and Sneppen 2002).
+def without_blocs(layer: Layer, random: np.random.Generator) -> Floats:
+    """Weights of a layer if chance chose who is tied to whom.
 
-    A weight that is a product of capabilities is made anew of those of the new ends.
+    Few ties are rewired, so that every state keeps their number, and grades are dealt out anew; a
+    tie then weighs by the capabilities of its new ends. In a dense layer what pairs have over
+    what is expected of them is dealt out anew, and every state keeps the sum of its ties.
     """
+    if layer.name not in SPARSE:
+        weights = np.abs(layer.weights)
+        _, hoped = observed_and_expected(weights, layer.nearness)
+        return redealt(weights, hoped, layer.seen, random)
     power = np.ones(len(layer.codes)) if layer.power is None else layer.power
-    edges = np.argwhere(np.triu(layer.weights, 1) != 0)
-    one, two = edges.T
+    one, two = np.nonzero(np.triu(layer.weights, 1))
     grade = layer.weights[one, two] / (power[one] * power[two])
-    drawn = rewire(edges.astype(np.int64), int(random.integers(1 << 31)))
-    a, b = drawn.T
+    a, b = rewired(layer.weights != 0, random).T
     found = np.zeros_like(layer.weights)
     found[a, b] = found[b, a] = grade[random.permutation(len(grade))] * power[a] * power[b]
-    return found
-
-
-def redealt(layer: Layer, random: np.random.Generator) -> Floats:
-    """What pairs have over what is expected of them, dealt out anew among pairs.
-
-    Every state keeps about the sum of its ties, and nearness what it adds; a pair of states that
-    are not both seen stays without.
-    """
-    _, hoped = observed_and_expected(np.abs(layer.weights), layer.nearness)
-    both = np.triu(layer.seen[:, None] & layer.seen[None, :] & (hoped > 0), 1)
-    one, two = np.nonzero(both)
-    ratio = layer.weights[one, two] / hoped[one, two]
-    found = np.zeros_like(layer.weights)
-    found[one, two] = found[two, one] = ratio[random.permutation(len(ratio))] * hoped[one, two]
     return found
 
 
@@ -259,3 +275,134 @@ def _rate(labels: Bytes) -> float:
         return float("nan")
     same = [(np.bincount(line) * (np.bincount(line) - 1)).sum() for line in labels]
     return float(np.mean(same) / (n * (n - 1)))
+
+
+# ------------------------------------------------------------------ all years, and the release
+def draw_years(
+    houses: dict[int, House],
+    years: Iterable[int],
+    names: tuple[str, ...] = STORED,
+    draws: int = DRAWS,
+    nulls: int = NULLS,
+    seed: int = SEED,
+    release: Release | None = None,
+    executor: Executor | None = None,
+) -> Iterator[dict[str, Draws]]:
+    """Draw the blocs of many years.
+
+    Parameters
+    ----------
+    houses
+        Roll calls by year, as `houses_of` gives them.
+    years
+        Years, in the order of the answers.
+    names, draws, nulls, seed
+        As `draw_blocs` takes them.
+    release
+        Data release, the active one by default.
+    executor
+        Runs the years; one after the other here by default. The numbers do not depend on it.
+    """
+    folder = (active() if release is None else release).folder
+    jobs = [
+        (folder, year, houses.get(year), names, draws, nulls, seed)
+        for year in years
+    ]
+    return executor.map(_one_year, jobs) if executor is not None else map(_one_year, jobs)
+
+
+Job = tuple["Path", int, House | None, tuple[str, ...], int, int, int]
+
+
+def _one_year(job: Job) -> dict[str, Draws]:
+    folder, year, house, names, draws, nulls, seed = job
+    found = layers(year, release=_opened(folder))
+    if house is not None:
+        house = on_states(house, found.codes)
+    return draw_blocs(found, house, names, draws, SEEDS, nulls, seed)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> Release:
+    return Release(folder)
+
+
+def on_states(house: House, codes: Ints) -> House:
+    """The same roll calls on a set of states; those that did not vote have none."""
+    votes = np.zeros((len(codes), house.votes.shape[1]), np.int8)
+    inside = np.isin(house.codes, codes)
+    votes[np.searchsorted(codes, house.codes[inside])] = house.votes[inside]
+    return House(codes, votes)
+
+
+def houses_of(raw: RawFolder) -> dict[int, House]:
+    """Roll calls by year from the raw files.
+
+    Raises
+    ------
+    RawFileMissing
+        If the files are not there.
+    """
+    from multipolar.panel.assembly import houses
+
+    return {year: House(codes.astype(np.int64), votes) for year, (codes, votes) in
+            houses(raw).items()}  # fmt: skip
+
+
+def blocs_tables(
+    release: Release, raw: RawFolder, executor: Executor | None = None
+) -> dict[str, pl.DataFrame]:
+    """Tables of a release: the blocs drawn, and how far they are beyond chance.
+
+    Parameters
+    ----------
+    release
+        Release with the other tables.
+    raw
+        Folder of raw files, for the roll calls.
+    executor
+        Runs the years; two processes by default.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    houses, years = houses_of(raw), range(FIRST, LAST + 1)
+    if executor is not None:
+        drawn = list(draw_years(houses, years, release=release, executor=executor))
+    else:
+        # Forked children would inherit locks of the threads that polars runs.
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            drawn = list(draw_years(houses, years, release=release, executor=pool))
+    return tables_of(one for found in drawn for one in found.values())
+
+
+def tables_of(drawn: Iterable[Draws]) -> dict[str, pl.DataFrame]:
+    """Draws as the tables ``blocs`` and ``bloc_levels``."""
+    import polars as pl
+
+    rows, levels = [], []
+    for one in drawn:
+        layer = STORED.index(one.layer)
+        for place, code in enumerate(one.codes.tolist()):
+            line = np.ascontiguousarray(one.labels[:, :, place]).tobytes()
+            rows.append((layer, one.year, code, int(one.seen[place]), line))
+        for place in range(len(RESOLUTIONS)):
+            null = one.chance[place]
+            levels.append((
+                layer, one.year, place, float(one.quality[place]), float(null.mean()),
+                float(null.std(ddof=1)), share_as_great(float(one.quality[place]), null),
+                float(one.chance_together[place]),
+            ))  # fmt: skip
+    names = ("layer", "year", "ccode", "seen", "labels")
+    blocs = pl.DataFrame(rows, names, orient="row").cast({"seen": pl.UInt8})
+    names = ("layer", "year", "resolution", "quality", "chance", "chance_sd", "p", "together")
+    found = pl.DataFrame(levels, names, orient="row")
+    return {
+        "blocs": blocs,
+        "bloc_levels": found.with_columns(pl.col(pl.Float64).round(4).cast(pl.Float32)),
+    }
+
+
+def share_as_great(value: float, null: Floats) -> float:
+    """Share of networks without blocs that have as great a modularity, ``(1 + k) / (1 + n)``."""
+    return float((1 + (null >= value).sum()) / (1 + len(null)))
