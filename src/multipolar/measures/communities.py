@@ -28,11 +28,14 @@ SPARE = 2
 
 
 def signed_modularity(
-    weights: Floats, resolution: float = 1.0, nearness: Floats | None = None
+    weights: Floats,
+    resolution: float = 1.0,
+    nearness: Floats | None = None,
+    enemies: float = 1.0,
 ) -> Floats:
     """Benefit of having two nodes in one community, against chance.
 
-    ``(A+ - g k+ k+ / 2m+  -  A- + g k- k- / 2m-) / (2m+ + 2m-)``, with ``A+`` and ``A-`` the
+    ``(A+ - g k+ k+ / 2m+  -  A- + g e k- k- / 2m-) / (2m+ + 2m-)``, with ``A+`` and ``A-`` the
     positive and the negative part of the weights, ``k`` their sums by node and ``2m`` their
     totals: positive ties are expected inside communities, negative ones between them.
 
@@ -42,20 +45,20 @@ def signed_modularity(
         Symmetric array (n, n) of weights of either sign; the diagonal does not count.
     resolution
         Weight ``g`` of what is expected: the greater, the smaller the communities.
-    nearness
-        As `observed_and_expected` takes it.
+    nearness, enemies
+        As `observed_and_expected` takes them.
 
     Returns
     -------
     ndarray, shape (n, n)
-        Benefits, which sum to 0 at resolution 1; all 0 without any tie.
+        Benefits, which sum to 0 at resolution 1 with enemies 1; all 0 without any tie.
     """
-    observed, hoped = observed_and_expected(weights, nearness)
+    observed, hoped = observed_and_expected(weights, nearness, enemies)
     return observed - resolution * hoped
 
 
 def observed_and_expected(
-    weights: Floats, nearness: Floats | None = None
+    weights: Floats, nearness: Floats | None = None, enemies: float = 1.0
 ) -> tuple[Floats, Floats]:
     """The two parts of `signed_modularity`: ties as they are, and as chance would have them.
 
@@ -67,6 +70,10 @@ def observed_and_expected(
         Symmetric array (n, n): how many times likelier nearness makes a positive tie. It
         multiplies what is expected (Expert et al. 2011), which is then scaled anew so that each
         node is expected to have the ties that it has.
+    enemies
+        Weight ``e`` of the negative ties that are expected. With 1 two nodes that have many, and
+        none with each other, are drawn together; with 0 a negative tie parts the two that have
+        it and does nothing else.
 
     Returns
     -------
@@ -80,7 +87,7 @@ def observed_and_expected(
         return np.zeros_like(weights), np.zeros_like(weights)
     positive, negative = np.maximum(weights, 0.0), np.maximum(-weights, 0.0)
     hoped = expected(positive) if nearness is None else expected_near(positive, nearness)
-    return weights / total, (hoped - expected(negative)) / total
+    return weights / total, (hoped - enemies * expected(negative)) / total
 
 
 def expected(weights: Floats) -> Floats:
@@ -240,15 +247,11 @@ def _moved(
     In a round those nodes have a turn that would gain at its beginning, in the order of their
     network; whether they still do is seen when it comes.
     """
-    labels = labels.copy()
-    left = np.arange(len(labels))
+    part = _compact(labels)
+    gains = _sums(whole, part, rows, int(part.max()) + 1 + SPARE)
+    _close(gains, part)
+    left, found = np.arange(len(labels)), part.copy()
     while len(left):
-        labels[left] = _compact(labels[left])
-        part = labels[left]
-        count = part.max(axis=1) + 1 + SPARE
-        gains = _sums(whole, part, rows[left], int(count.max()))
-        for line, have in zip(gains, count.tolist(), strict=True):
-            line[:, have:] = -np.inf  # no more room than alone, whatever is searched with it
         own = np.take_along_axis(gains, part[:, :, None], axis=2)[:, :, 0]
         wish = np.take_along_axis(gains.max(axis=2) > own, order[left], axis=1)
         many = wish.sum(axis=1)
@@ -258,9 +261,35 @@ def _moved(
         for step in range(int(many.max(initial=0))):
             here = by_need[: int((many > step).sum())]
             _step(whole, rows[left], gains, part, here, turn[here, step])
-        labels[left] = part
-        left = left[many > 0]
-    return labels
+        found[left] = part
+        again = many > 0
+        left, gains, part = left[again], gains[again], part[again]
+        if len(left):
+            gains, part = _renumbered(gains, part)
+    return found
+
+
+def _close(gains: NDArray[np.float32], part: NDArray[np.int64]) -> None:
+    """Leave a network its own communities and the spare ones, whatever is searched with it."""
+    for line, have in zip(gains, (part.max(axis=1) + 1 + SPARE).tolist(), strict=True):
+        line[:, have:] = -np.inf
+
+
+def _renumbered(
+    gains: NDArray[np.float32], part: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Communities numbered anew without the empty ones, and benefits with them and the spare."""
+    new = _compact(part)
+    slots = int(new.max()) + 1
+    old = np.zeros((len(part), slots), np.int64)
+    np.put_along_axis(old, new, part, axis=1)
+    kept = np.take_along_axis(gains, old[:, None, :], axis=2)
+    count = new.max(axis=1) + 1
+    for line, have in zip(kept, count.tolist(), strict=True):
+        line[:, have:] = 0.0
+    kept = np.pad(kept, ((0, 0), (0, 0), (0, SPARE)))
+    _close(kept, new)
+    return kept, new
 
 
 def _step(

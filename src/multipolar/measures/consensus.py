@@ -99,6 +99,36 @@ def membership(share: Floats, labels: NDArray[np.integer]) -> Floats:
         return np.asarray(total / (member.sum(axis=0) - member))
 
 
+def core_of(share: Floats, least: float) -> NDArray[np.bool_]:
+    """Members of a community that stand together with all the rest of them.
+
+    The member with the least mean share with the others is left out, one after the other, until
+    each that remains has a mean share of at least ``least`` with the others that remain.
+
+    Parameters
+    ----------
+    share
+        Symmetric array (n, n) of shares among the members.
+    least
+        Mean share that a member of the core has.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        All False where fewer than two remain.
+    """
+    inside = np.ones(len(share), np.bool_)
+    total = share.sum(axis=1) - np.diag(share)
+    while inside.sum() > 1:
+        mean = np.where(inside, total / (inside.sum() - 1), np.inf)
+        weakest = int(mean.argmin())
+        if mean[weakest] >= least:
+            return inside
+        inside[weakest] = False
+        total = total - share[:, weakest]
+    return np.zeros(len(share), np.bool_)
+
+
 def interval_over(counts: Ints, draws: int) -> tuple[Floats, Floats]:
     """90 % interval of a probability that was counted at several resolutions.
 
@@ -242,6 +272,34 @@ def continued(before: NDArray[np.integer], after: NDArray[np.integer], least: fl
     for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
         if table[i, j] > 0 and table[i, j] >= least * either[i, j]:
             found[j] = i
+    return found
+
+
+def aligned(labels: NDArray[np.integer], reference: NDArray[np.integer]) -> Ints:
+    """The same partitions with communities named after those of a reference that they match.
+
+    Parameters
+    ----------
+    labels
+        Array (partitions, n), numbered from 0.
+    reference
+        One partition, shape (n,), numbered from 0.
+
+    Returns
+    -------
+    ndarray of int, shape (partitions, n)
+        The assignment of names is the one under which the most nodes keep theirs.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    many, n = labels.shape
+    slots = int(max(labels.max(initial=0), reference.max(initial=0))) + 1
+    cell = (np.arange(many)[:, None] * slots + labels.astype(np.int64)) * slots + reference
+    tables = np.bincount(cell.ravel(), minlength=many * slots * slots).reshape(-1, slots, slots)
+    found = np.empty((many, n), np.int64)
+    for row, table in enumerate(tables):
+        _, name = linear_sum_assignment(-table)
+        found[row] = name[labels[row]]
     return found
 
 

@@ -21,7 +21,9 @@ from multipolar.fields.blocs import (
     STORED,
 )
 from multipolar.measures.communities import communities, observed_and_expected
+from multipolar.measures.consensus import aligned
 from multipolar.measures.house import drawn_calls, kappa_house, shuffled_house
+from multipolar.measures.ideal_points.blas import single_threaded
 from multipolar.measures.nulls import redealt, rewired
 from multipolar.panel.release import Release, active
 from multipolar.system.layers import FIRST, LAST, NEGATIVE, Layer, Layers, layers, weights_of_votes
@@ -129,6 +131,18 @@ def draw_blocs(
     ValueError
         If roll calls are needed and not given.
     """
+    with single_threaded():
+        return _drawn(found, house, names, (draws, seeds, nulls), seed)
+
+
+def _drawn(
+    found: Layers,
+    house: House | None,
+    names: Iterable[str],
+    counts: tuple[int, int, int],
+    seed: int,
+) -> dict[str, Draws]:
+    draws, seeds, nulls = counts
     answer = {}
     for name in names:
         parts = parts_of(found, name)
@@ -141,10 +155,8 @@ def draw_blocs(
         nets = _Networks(found, parts, house if sampled else None, (seed, found.year))
         observed, hoped = nets.drawn(many)
         labels, quality = _searched(observed, hoped, many, (seed, found.year, 1))
-        null_observed, null_hoped = nets.shuffled(nulls)
-        null_labels, null_quality = _searched(
-            null_observed, null_hoped, nulls, (seed, found.year, 2)
-        )
+        observed, hoped = nets.shuffled(nulls)
+        null_labels, null_quality = _searched(observed, hoped, nulls, (seed, found.year, 2))
         seen = np.any([one.seen for one in parts], axis=0)
         answer[name] = Draws(
             found.year,
@@ -179,7 +191,9 @@ class _Networks:
     """Observed and expected ties of a network, drawn over roll calls, or without blocs.
 
     The network of several layers is the sum of theirs, each over its own total weight: every
-    layer counts once, whatever its unit (Mucha et al. 2010, with one partition for all).
+    layer counts once, whatever its unit (Mucha et al. 2010, with one partition for all). Treaties
+    and rivalries are the two sides of one: of all that binds or parts states by arms, each has
+    the share that its weight has, as in Traag and Bruggeman (2009).
     """
 
     def __init__(
@@ -190,7 +204,7 @@ class _Networks:
     def drawn(self, many: int) -> tuple[Floats, Floats]:
         """Arrays (draws, n, n), or (1, n, n) where all draws have the same network."""
         fixed = [layer for layer in self.parts if self.house is None or layer.name != "votes"]
-        observed, hoped = self._sum([observed_and_expected(x.weights, x.nearness) for x in fixed])
+        observed, hoped = self._sum([(one, one.weights) for one in fixed])
         if self.house is None:
             return observed[None], hoped[None]
         votes = self.house.votes
@@ -206,28 +220,33 @@ class _Networks:
         """The same for networks in which who is tied to whom is chance."""
         both = np.empty((2, many, self.n, self.n))
         for number in range(many):
-            parts = [self._shuffled(layer, number) for layer in self.parts]
-            both[:, number] = self._sum(parts)
+            dealt = [(layer, self._shuffled(layer, number)) for layer in self.parts]
+            both[:, number] = self._sum(dealt)
         return both[0], both[1]
 
-    def _shuffled(self, layer: Layer, number: int) -> tuple[Floats, Floats]:
+    def _shuffled(self, layer: Layer, number: int) -> Floats:
         random = np.random.default_rng((*self.seed, 3, LAYERS.index(layer.name), number))
         if layer.name == "votes":
             assert self.house is not None
             value, calls = kappa_house(shuffled_house(self.house.votes, random))
-            return observed_and_expected(weights_of_votes(value, calls)[0])
-        return observed_and_expected(without_blocs(layer, random), layer.nearness)
+            return weights_of_votes(value, calls)[0]
+        return without_blocs(layer, random)
 
-    def _sum(self, parts: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    def _sum(self, parts: list[tuple[Layer, Floats]]) -> tuple[Floats, Floats]:
         observed, hoped = np.zeros((self.n, self.n)), np.zeros((self.n, self.n))
-        for one, two in parts:
-            observed += one
-            hoped += two
+        arms = sum(np.abs(weights).sum() for layer, weights in parts if layer.name in ARMS)
+        for layer, weights in parts:
+            # Rivals of one state are not for that reason friends: none are expected.
+            enemies = 0.0 if layer.name in NEGATIVE else 1.0
+            one, two = observed_and_expected(weights, layer.nearness, enemies)
+            share = np.abs(weights).sum() / arms if layer.name in ARMS else 1.0
+            observed += share * one
+            hoped += share * two
         return observed, hoped
 
 
-SPARSE = ("treaty", "hostility")
-"""Layers in which few pairs have a tie: their ties are rewired, others dealt out anew."""
+ARMS = ("treaty", "hostility")
+"""Layers in one unit, which together count once: a rivalry weighs as a pact of defence would."""
 
 
 def without_blocs(layer: Layer, random: np.random.Generator) -> Floats:
@@ -237,7 +256,7 @@ def without_blocs(layer: Layer, random: np.random.Generator) -> Floats:
     tie then weighs by the capabilities of its new ends. In a dense layer what pairs have over
     what is expected of them is dealt out anew, and every state keeps the sum of its ties.
     """
-    if layer.name not in SPARSE:
+    if layer.name not in ARMS:
         weights = np.abs(layer.weights)
         _, hoped = observed_and_expected(weights, layer.nearness)
         return redealt(weights, hoped, layer.seen, random)
@@ -383,8 +402,11 @@ def tables_of(drawn: Iterable[Draws]) -> dict[str, pl.DataFrame]:
     rows, levels = [], []
     for one in drawn:
         layer = STORED.index(one.layer)
+        # Names that agree between draws make the table a quarter smaller.
+        middle = one.labels[len(RESOLUTIONS) // 2, 0]
+        labels = np.array([aligned(line, middle) for line in one.labels]).astype(np.uint8)
         for place, code in enumerate(one.codes.tolist()):
-            line = np.ascontiguousarray(one.labels[:, :, place]).tobytes()
+            line = np.ascontiguousarray(labels[:, :, place]).tobytes()
             rows.append((layer, one.year, code, int(one.seen[place]), line))
         for place in range(len(RESOLUTIONS)):
             null = one.chance[place]

@@ -59,6 +59,8 @@ NET_OF_NEARNESS = ("trade", "institutions")
 """Layers in which more is expected of near states than of far ones."""
 LEAST_PLEDGE = 2
 """Neutrality or consultation; a pact of non-aggression is what rivals sign, and no tie."""
+STRONGEST = 3.0
+"""Grade of a pact of defence; a rivalry has the same, with the other sign."""
 RINGS = 10
 """Rings of distance, equally many pairs in each; a common land border is one more."""
 
@@ -329,7 +331,7 @@ def _indicator(
             names = ", ".join(states.label(code, year) for code in lacking)
             notes.append(f"no capabilities known of {names}, whose ties do not count")
     if name in NEGATIVE:
-        weights = -weights
+        weights *= -STRONGEST
     seen = square(codes, keys, known.astype(np.float64)).any(axis=1)
     if not weights.any():
         return _empty(name, Status.INSUFFICIENT, "no tie between any two states", codes, seen)
