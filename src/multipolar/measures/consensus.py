@@ -262,6 +262,7 @@ def continued(before: NDArray[np.integer], after: NDArray[np.integer], least: fl
     """
     from scipy.optimize import linear_sum_assignment
 
+    before, after = before.astype(np.int64), after.astype(np.int64)
     later = int(after.max(initial=-1)) + 1
     earlier = int(before.max(initial=-1)) + 1
     table = np.zeros((earlier, later), np.int64)
@@ -292,12 +293,8 @@ def aligned(labels: NDArray[np.integer], reference: NDArray[np.integer]) -> Ints
     """
     from scipy.optimize import linear_sum_assignment
 
-    many, n = labels.shape
-    slots = int(max(labels.max(initial=0), reference.max(initial=0))) + 1
-    cell = (np.arange(many)[:, None] * slots + labels.astype(np.int64)) * slots + reference
-    tables = np.bincount(cell.ravel(), minlength=many * slots * slots).reshape(-1, slots, slots)
-    found = np.empty((many, n), np.int64)
-    for row, table in enumerate(tables):
+    found = np.empty(labels.shape, np.int64)
+    for row, table in enumerate(_tables(labels, np.broadcast_to(reference, labels.shape))):
         _, name = linear_sum_assignment(-table)
         found[row] = name[labels[row]]
     return found
@@ -306,3 +303,32 @@ def aligned(labels: NDArray[np.integer], reference: NDArray[np.integer]) -> Ints
 def switched(before: NDArray[np.integer], after: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Nodes whose later community does not go on their earlier one, shape (n,)."""
     return np.asarray(continued(before, after)[after] != before)
+
+
+def switch_rates(before: NDArray[np.integer], after: NDArray[np.integer]) -> Floats:
+    """Share of nodes that switch, for many pairs of partitions at once.
+
+    Parameters
+    ----------
+    before, after
+        Arrays (pairs, n), numbered from 0.
+
+    Returns
+    -------
+    ndarray, shape (pairs,)
+        In [0, 1]; NaN without nodes. It does not depend on the names of communities.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    n = before.shape[1]
+    tables = _tables(before, after)
+    stay = [table[linear_sum_assignment(-table)].sum() for table in tables]
+    with np.errstate(invalid="ignore"):
+        return 1.0 - np.array(stay, dtype=np.float64) / np.float64(n)
+
+
+def _tables(one: NDArray[np.integer], two: NDArray[np.integer]) -> Ints:
+    """Nodes by their communities in the two partitions of each pair, shape (pairs, k, k)."""
+    many, k = len(one), int(max(one.max(initial=0), two.max(initial=0))) + 1
+    cell = (np.arange(many)[:, None] * k + one.astype(np.int64)) * k + two.astype(np.int64)
+    return np.bincount(cell.ravel(), minlength=many * k * k).reshape(many, k, k)

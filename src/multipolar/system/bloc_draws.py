@@ -335,14 +335,15 @@ Job = tuple["Path", int, House | None, tuple[str, ...], int, int, int]
 
 def _one_year(job: Job) -> dict[str, Draws]:
     folder, year, house, names, draws, nulls, seed = job
-    found = layers(year, release=_opened(folder))
+    found = layers(year, release=opened(folder))
     if house is not None:
         house = on_states(house, found.codes)
     return draw_blocs(found, house, names, draws, SEEDS, nulls, seed)
 
 
 @lru_cache(maxsize=2)
-def _opened(folder: Path) -> Release:
+def opened(folder: Path) -> Release:
+    """Release of a folder, opened once in a process."""
     return Release(folder)
 
 

@@ -209,8 +209,12 @@ class Blocs:
         if not self.there:
             return np.arange(len(self.codes))
         last = np.where(self.labels >= 0, self.labels, len(self.codes) - self.labels)
-        own = _own(self.together, self.labels)
-        return np.lexsort((self.codes, -own, last))
+        return np.lexsort((self.codes, -self.with_own, last))
+
+    @property
+    def with_own(self) -> Floats:
+        """Mean probability of each state of standing with the rest of its bloc; 0 without one."""
+        return _own(self.together, self.labels)
 
     @property
     def probable(self) -> tuple[int, float]:
