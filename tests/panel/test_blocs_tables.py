@@ -14,7 +14,7 @@ from multipolar.panel.build import checked
 from multipolar.panel.diff import compare_tables
 from multipolar.panel.release import EMBEDDED, active
 from multipolar.panel.schema import TABLES
-from multipolar.system.bloc_draws import draw_years, houses_of, on_states, tables_of
+from multipolar.system.bloc_tables import draw_years, houses_of, on_states, tables_of
 from multipolar.system.layers import layers
 
 YEARS = (1949, 1964)

@@ -25,18 +25,20 @@ EAST = ("Poland", "Hungary", "gw:265")
 USSR = "gw:365"
 
 
+def values(one, state, others):
+    """Probabilities that are known."""
+    return [p.value for b in others if (p := one.pair(state, b)).value is not None]
+
+
 def means(layer, years):
     """Mean probability of the pairs of each kind over years."""
     west, east, across = ([] for _ in range(3))
     for year in years:
         one = blocs(year, layer)
-        values = lambda a, others: [  # noqa: E731
-            p.value for b in others if (p := one.pair(a, b)).value is not None
-        ]
-        west.append(values("USA", WEST))
-        east.append(values(USSR, EAST))
-        across += values("USA", (USSR, *EAST))
-        across += [v for a in WEST for v in values(a, (USSR,))]
+        west.append(values(one, "USA", WEST))
+        east.append(values(one, USSR, EAST))
+        across += values(one, "USA", (USSR, *EAST))
+        across += [v for a in WEST for v in values(one, a, (USSR,))]
     return west, east, across
 
 
@@ -201,7 +203,7 @@ def test_no_blocs_is_an_answer_with_its_reason(year, layer, status):
     assert one.status is status
     assert not one.there
     assert one.note
-    assert one.sentence.startswith(f"No blocs by")
+    assert one.sentence.startswith("No blocs by")
     assert one.blocs == ()
     assert (one.labels == UNKNOWN).all()
     assert one.pair("USA", "France").value is None

@@ -125,9 +125,7 @@ def expected_near(weights: Floats, nearness: Floats, rounds: int = 200) -> Float
     return np.asarray(np.outer(x, x) * factor)
 
 
-def nearness_by_bins(
-    weights: Floats, bins: NDArray[np.integer], rounds: int = 30
-) -> Floats:
+def nearness_by_bins(weights: Floats, bins: NDArray[np.integer], rounds: int = 30) -> Floats:
     """How many times likelier a tie is in each bin of distance than by the sums of the nodes.
 
     Parameters
@@ -249,7 +247,7 @@ def _whole_numbers(benefits: Floats) -> NDArray[np.float32]:
     n = benefits.shape[-1]
     top = np.abs(benefits).max(axis=(-2, -1), keepdims=True)
     scale = (EXACT // max(n, 1)) / np.where(top > 0, top, 1.0)
-    whole = np.rint(benefits * scale).astype(np.float32)
+    whole = np.asarray(np.rint(benefits * scale), dtype=np.float32)
     whole[:, np.arange(n), np.arange(n)] = 0.0
     return whole
 
