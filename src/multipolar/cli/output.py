@@ -159,20 +159,5 @@ def interval(low: float | None, high: float | None, kind: str) -> str:
 
 
 def write_picture(chart: Chart, path: Path) -> None:
-    """Write a chart in the form that the ending of the file names.
-
-    Raises
-    ------
-    BadOption
-        If it is neither ``.svg`` nor ``.png``.
-    """
-    from multipolar.errors import BadOption
-    from multipolar.report.files import write_atomically
-
-    form = path.suffix.lower()
-    if form == ".svg":
-        write_atomically(path, chart.svg.encode())
-    elif form == ".png":
-        chart.png(path)
-    else:
-        raise BadOption(f"{path}: a picture ends in .svg or .png")
+    """Write a chart in the form that the ending of the file names (see `Chart.write`)."""
+    chart.write(path)

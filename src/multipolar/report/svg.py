@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from multipolar.report.markup import Markup, coordinate, join, tag
 
@@ -25,6 +26,7 @@ EM = 0.52
 """Width of an average letter over the size of the type, with a little to spare."""
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 Scale = Callable[[float], float]
 """From a value to a place in pixels."""
 
@@ -66,6 +68,47 @@ class Sketch:
         """Everything drawn so far."""
         defs = [tag("defs", self._patterns.values())] if self._patterns else []
         return join(defs, self._parts)
+
+    @contextmanager
+    def mark(self, tip: str, keys: str = "", near: str = "", name: str = "") -> Iterator[None]:
+        """What is drawn inside belongs together, and says something when it is pointed at.
+
+        Parameters
+        ----------
+        tip
+            What it says, in lines; any viewer of SVG shows it.
+        keys
+            What it is, or what it joins, as words: a page lights all marks that share one.
+        near
+            Keys that are lit with it besides its own.
+        name
+            By which a reader can find it on a page.
+        """
+        outer, self._parts = self._parts, []
+        try:
+            yield
+        finally:
+            inner, self._parts = self._parts, outer
+            told = tag("title", tip)
+            group = tag(
+                "g", told, inner, class_="mark", data_keys=keys or None, data_near=near or None,
+                data_name=name or None,
+            )  # fmt: skip
+            self._parts.append(group)
+
+    def hit(self, tip: str, *areas: Box) -> None:
+        """Areas (left, top, width, height) that are not seen and say something together.
+
+        A year of a chart over time is one: it says all values of that year.
+        """
+        unseen = [
+            tag(
+                "rect", x=x, y=y, width=width, height=height, fill=COLOURS["ink"],
+                fill_opacity="0", class_="hit",
+            )
+            for x, y, width, height in areas
+        ]  # fmt: skip
+        self._parts.append(tag("g", tag("title", tip), unseen, class_="mark"))
 
     def text(
         self,
@@ -162,6 +205,16 @@ class Sketch:
             )
         )
 
+    def path(
+        self, d: str, fill: str, outline: str | None = None, width: float = 1.0
+    ) -> None:
+        """A shape by the letters of its outline, holes by the rule of even and odd."""
+        paint = _merged(_fill(fill), {} if outline is None else _stroke(outline))
+        self._parts.append(
+            tag("path", d=d, fill_rule="evenodd", stroke_linejoin="round",
+                stroke_width=None if outline is None else width, **paint)
+        )  # fmt: skip
+
     def band(self, points: Sequence[Point], colour: str) -> None:
         """A translucent area within points."""
         self._parts.append(
@@ -192,6 +245,8 @@ def _fill(colour: str) -> dict[str, str]:
 
 
 def _stroke(colour: str) -> dict[str, str]:
+    if colour not in COLOURS:
+        return {"stroke": colour}
     return {"stroke": COLOURS[colour], "class_": f"s-{colour}"}
 
 
