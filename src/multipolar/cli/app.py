@@ -42,6 +42,12 @@ AsOf = Annotated[
         "--as-of", metavar="YEAR", parser=a_year, help="Use nothing observed after this year."
     ),
 ]
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Draw it: .svg, .html, or .png with multipolar[png]."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -89,13 +95,23 @@ def system(
         int | None,
         typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
     ] = None,
+    plot: Plot = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            metavar="BASE", help="Of --plot: cinc, gdp, net_resources, components, milex."
+        ),
+    ] = "cinc",
+    group: Annotated[
+        str, typer.Option(metavar="GROUP", help="Of --plot: majors, majors_most or top8.")
+    ] = "majors",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """The international system of a year: poles by several measures, and balance."""
     from multipolar.cli import system as command
 
-    command.run(year, as_of, as_json)
+    command.run(year, as_of, as_json, plot, base, group)
 
 
 @app.command()
@@ -131,10 +147,7 @@ def triangle(
     blind: Annotated[
         bool, typer.Option("--blind", help="By affinity that does not see treaties.")
     ] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Draw its course: .svg, or .png with multipolar[png]."),
-    ] = None,
+    plot: Plot = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -269,6 +282,30 @@ def partners(
     command.partners(name, indicator, year, top, as_of, as_json)
 
 
+@app.command("map")
+def world_map(
+    name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
+    indicator: Annotated[
+        str, typer.Option(help="A measure of pairs, such as votes.kappa or affinity.all.")
+    ] = "affinity.all",
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="Year; the latest if left out."),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
+    ] = None,
+    plot: Plot = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show how close all other states are to one, class by class, and draw it as a map."""
+    from multipolar.cli import toward as command
+
+    command.run(name, indicator, year, base, plot, as_of, as_json)
+
+
 @app.command()
 def event(
     indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
@@ -282,9 +319,7 @@ def event(
         list[str] | None,
         typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Study what changed at a date, against comparable cases that the event did not touch."""
@@ -340,9 +375,7 @@ def coverage(
     what: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Count the states and pairs for which each indicator has a value, year by year."""

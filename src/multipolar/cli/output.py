@@ -158,6 +158,24 @@ def interval(low: float | None, high: float | None, kind: str) -> str:
     return "" if low is None or high is None else f"[{number(low, kind)}, {number(high, kind)}]"
 
 
+def check_picture(path: Path | None) -> None:
+    """Refuse a file for a picture before the work that it takes.
+
+    Raises
+    ------
+    BadOption
+        If it ends in none of ``.svg``, ``.png`` and ``.html``.
+    NoSuchPlace
+        If its folder is not there.
+    """
+    from multipolar.report.chart import check_form
+    from multipolar.report.files import check_folder
+
+    if path is not None:
+        check_form(path)
+        check_folder(path.parent)
+
+
 def write_picture(chart: Chart, path: Path) -> None:
     """Write a chart in the form that the ending of the file names (see `Chart.write`)."""
     chart.write(path)

@@ -32,7 +32,7 @@
     const own = new Set(words(mark.dataset.keys));
     const near = new Set([...own, ...words(mark.dataset.near)]);
     svg.classList.toggle("lit", own.size > 0);
-    for (const other of own.size ? svg.querySelectorAll(".mark[data-keys]") : []) {
+    for (const other of own.size ? svg.querySelectorAll(".spot[data-keys]") : []) {
       const keys = words(other.dataset.keys);
       const lit = keys.some((key) => own.has(key)) || (keys.length === 1 && near.has(keys[0]));
       other.classList.toggle("on", lit || other === mark);
@@ -50,7 +50,7 @@
     svg.removeAttribute("aria-labelledby");
     svg.setAttribute("aria-describedby", svg.querySelector(":scope > desc").id);
     title.remove(); // it would cover what a mark says
-    const marks = [...svg.querySelectorAll(".mark")];
+    const marks = [...svg.querySelectorAll(".spot")];
     for (const mark of marks) {
       const told = mark.querySelector("title");
       mark.dataset.said = told.textContent;
@@ -58,7 +58,7 @@
     }
     if (!marks.length) continue;
     svg.tabIndex = 0;
-    const of = (event) => event.target.closest(".mark");
+    const of = (event) => event.target.closest(".spot");
     svg.addEventListener("pointermove", (event) => {
       if (pinned || event.pointerType === "touch") return;
       const mark = of(event);
@@ -100,11 +100,11 @@
   addEventListener("scroll", () => { if (pinned) clear(); }, { passive: true });
 
   const hint = document.querySelector(".hint");
-  hint.hidden = !document.querySelector(".mark");
+  hint.hidden = !document.querySelector(".spot");
   const find = document.getElementById("find");
   if (find) {
     const list = document.getElementById("names");
-    const all = [...document.querySelectorAll(".mark[data-name]")].map((mark) => mark.dataset.name);
+    const all = [...document.querySelectorAll(".spot[data-name]")].map((mark) => mark.dataset.name);
     for (const name of [...new Set(all)].sort((a, b) => a.localeCompare(b))) {
       list.append(Object.assign(document.createElement("option"), { value: name }));
     }
@@ -112,7 +112,7 @@
     find.addEventListener("input", () => {
       const asked = find.value.trim().toLowerCase();
       const svg = seen();
-      const marks = svg ? [...svg.querySelectorAll(".mark[data-name]")] : [];
+      const marks = svg ? [...svg.querySelectorAll(".spot[data-name]")] : [];
       const named = (mark) => mark.dataset.name.toLowerCase();
       const mark = asked && (marks.find((m) => named(m) === asked)
         || (asked.length > 2 && marks.find((m) => named(m).startsWith(asked))));

@@ -91,7 +91,7 @@ class Sketch:
             inner, self._parts = self._parts, outer
             told = tag("title", tip)
             group = tag(
-                "g", told, inner, class_="mark", data_keys=keys or None, data_near=near or None,
+                "g", told, inner, class_="spot", data_keys=keys or None, data_near=near or None,
                 data_name=name or None,
             )  # fmt: skip
             self._parts.append(group)
@@ -108,7 +108,7 @@ class Sketch:
             )
             for x, y, width, height in areas
         ]  # fmt: skip
-        self._parts.append(tag("g", tag("title", tip), unseen, class_="mark"))
+        self._parts.append(tag("g", tag("title", tip), unseen, class_="spot"))
 
     def text(
         self,
@@ -205,9 +205,7 @@ class Sketch:
             )
         )
 
-    def path(
-        self, d: str, fill: str, outline: str | None = None, width: float = 1.0
-    ) -> None:
+    def path(self, d: str, fill: str, outline: str | None = None, width: float = 1.0) -> None:
         """A shape by the letters of its outline, holes by the rule of even and odd."""
         paint = _merged(_fill(fill), {} if outline is None else _stroke(outline))
         self._parts.append(

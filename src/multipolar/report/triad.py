@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
+from multipolar.report.legend import legend
 from multipolar.report.svg import Sketch
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _draw(sketch: Sketch, found: list[Triangle]) -> float:
         return left + (year - first) * width
 
     stacked = _stack(sketch, found, x, (left, right), width)
-    head = _legend(sketch, found, stacked + 30) + 20
+    head = _legend(sketch, found, stacked + 28) + 22
     bottom = _courses(sketch, found, lambda year: x(year + 0.5), (left, right), head)
     lines = head + 17 * len(LINES)
     for item in found:
@@ -144,23 +145,13 @@ def _stack(
 
 def _legend(sketch: Sketch, found: list[Triangle], top: float) -> float:
     """What the colours say, those that are ever likely, two in a row where there is room."""
-    from multipolar.report.svg import fits
-
     item = found[-1]
     shown = [
         (item.said(key), paint)
         for key, paint in zip(_keys(item), PAINTS, strict=True)
         if any(other.probabilities.get(_same(key, item, other), 0.0) >= 0.05 for other in found)
     ]
-    column = sketch.width / 2
-    two = not sketch.narrow and all(fits(said, 11.5) < column - 24 for said, _ in shown)
-    for place, (said, paint) in enumerate(shown):
-        left = column * (place % 2) if two else 0.0
-        y = top + 17 * (place // 2 if two else place)
-        sketch.rect(left, y - 9, 11, 11, paint)
-        sketch.text(left + 17, y, said[0].upper() + said[1:], "ink", 11.5)
-    rows = math.ceil(len(shown) / 2) if two else len(shown)
-    return top + 17 * rows
+    return legend(sketch, [(words.sentence(said), paint) for said, paint in shown], top)
 
 
 def _same(key: str, item: Triangle, other: Triangle) -> str:
