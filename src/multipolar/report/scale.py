@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -145,7 +146,7 @@ def _between(edges: tuple[float, ...], kind: str) -> tuple[str, ...]:
     if not edges:
         return ("all",)
     shown = [_shown(edge, kind) for edge in edges]
-    inner = [f"{a} to {b}" for a, b in zip(shown, shown[1:], strict=False)]
+    inner = [f"{a} to {b}" for a, b in pairwise(shown)]
     return (f"below {shown[0]}", *inner, f"{shown[-1]} or more")
 
 
