@@ -28,7 +28,7 @@ NAMED = 3
 """Others that the title names at each end."""
 SPAN = 2 * 2.7066
 """Width of the projection, for a globe of radius 1."""
-TOP, BOTTOM = 1.3, -1.08
+TOP, BOTTOM = 1.31, -1.08
 """Northward: a little beyond Greenland, and beyond Cape Horn."""
 SELF = "#16202b"
 LOOKS = (Status.INSUFFICIENT, Status.MISSING, Status.NOT_A_MEMBER, Status.OUT_OF_COVERAGE,
