@@ -110,6 +110,26 @@ class Sketch:
         ]  # fmt: skip
         self._parts.append(tag("g", tag("title", tip), unseen, class_="spot"))
 
+    def grid(self, box: tuple[float, float, float], at: Sequence[float], cell: float) -> None:
+        """An area that a page tells cell by cell, from the data of the chart.
+
+        Parameters
+        ----------
+        box
+            Left, top and side of the square.
+        at
+            Where each row and each column begins, from its left and top.
+        cell
+            Side of a cell.
+        """
+        left, top, side = box
+        area = tag(
+            "rect", x=left, y=top, width=side, height=side, fill=COLOURS["ink"], fill_opacity="0",
+            data_at=" ".join(f"{place:.2f}" for place in at), data_cell=f"{cell:.3f}", class_="grid",
+        )  # fmt: skip
+        cross = tag("path", d="M0,0", fill="none", class_="cross s-ink", stroke=COLOURS["ink"])
+        self._parts.append(join(area, cross))
+
     def text(
         self,
         x: float,
@@ -179,6 +199,17 @@ class Sketch:
         self._parts.append(
             tag("rect", x=x, y=y, width=width, height=height, opacity=opacity, **paint)
         )
+
+    def box(self, box: Box, fill: str, outline: str, dashed: bool = False) -> None:
+        """A rectangle (left, top, width, height) with round corners and an edge."""
+        x, y, width, height = box
+        paint = _merged(_fill(fill), _stroke(outline))
+        self._parts.append(
+            tag(
+                "rect", x=x, y=y, width=width, height=height, rx=height / 3, stroke_width=1.6,
+                stroke_dasharray="4 2.5" if dashed else None, **paint,
+            )
+        )  # fmt: skip
 
     def circle(self, x: float, y: float, radius: float, colour: str, hollow: bool = False) -> None:
         """A dot, or a ring filled with the colour of the paper."""
