@@ -117,7 +117,7 @@ def draw_square(sketch: Sketch, square: Square) -> float:
     side = n * cell + gaps
     if not sketch.narrow:
         _blocs(sketch, square, left + side + 8, top + at, cell)
-    sketch.grid((left, top, side), at, cell)
+    sketch.grid((left, top, side), at.tolist(), cell)
     bottom = top + side + 12
     items = [*zip(square.parted.labels, square.parted.paints, strict=True)]
     if np.isnan(square.values[~np.eye(n, dtype=bool)]).any():

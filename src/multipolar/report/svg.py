@@ -125,7 +125,8 @@ class Sketch:
         left, top, side = box
         area = tag(
             "rect", x=left, y=top, width=side, height=side, fill=COLOURS["ink"], fill_opacity="0",
-            data_at=" ".join(f"{place:.2f}" for place in at), data_cell=f"{cell:.3f}", class_="grid",
+            data_at=" ".join(f"{place:.2f}" for place in at), data_cell=f"{cell:.3f}",
+            class_="grid",
         )  # fmt: skip
         cross = tag("path", d="M0,0", fill="none", class_="cross s-ink", stroke=COLOURS["ink"])
         self._parts.append(join(area, cross))
