@@ -431,7 +431,8 @@ def fit_ideal_points(
         int, typer.Option(metavar="N", help="Print the N states that fit worst.")
     ] = 0,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw --voters over time, as SVG.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw --voters over time: .svg, .html, or .png."),
     ] = None,
     voters: Annotated[
         str, typer.Option(metavar="A,B", help="Voters of --plot.")
