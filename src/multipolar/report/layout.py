@@ -23,7 +23,7 @@ def stress_layout(distance: Floats, seed: int = 0, steps: int = 300) -> Floats:
     Returns
     -------
     ndarray, shape (n, 2)
-        Centred; turned so that the longer side lies flat.
+        Centred; turned so that the direction of the greatest spread lies flat.
 
     Notes
     -----
@@ -84,7 +84,8 @@ def without_overlap(
     width, height
         The frame.
     steps
-        Rounds at most; in each every two boxes that overlap part along the shorter way.
+        Rounds at most; in each every two boxes that overlap part along the shorter way, and in
+        every fifth along the other, so that a pile does not become a tower.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def without_overlap(
     half = sizes / 2
     one, two = np.triu_indices(len(at), 1)
     reach = half[one] + half[two]
-    for _ in range(steps):
+    for turn in range(steps):
         apart = at[two] - at[one]
         over = reach - np.abs(apart)
         hit = np.flatnonzero((over > 1e-6).all(axis=1))
@@ -107,7 +108,7 @@ def without_overlap(
             push = reach[place] - np.abs(gap)
             if (push <= 1e-6).any():
                 continue
-            side = int(push[1] < push[0])
+            side = int(push[1] < push[0]) ^ (turn % 5 == 4)
             sign = 1.0 if gap[side] > 0 or (gap[side] == 0 and i < j) else -1.0
             at[i, side] -= sign * push[side] / 2 * 1.02
             at[j, side] += sign * push[side] / 2 * 1.02

@@ -184,7 +184,7 @@ def _notes(stack: _Stack, group: str) -> tuple[str, ...]:
         )
     lacking = [row for row in stack.rows if not row.shares]
     if lacking:
-        years = words.years_of(_spans([row.year for row in lacking]))
+        years = words.years_of(words.spans([row.year for row in lacking]))
         notes.append(f"Left blank, for want of figures: {years} ({lacking[0].note}).")
     return tuple(notes)
 
@@ -207,16 +207,6 @@ def _changes(stack: _Stack) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]
         if came or left:
             found.append((now.year, came, left))
     return found
-
-
-def _spans(years: list[int]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for year in years:
-        if spans and spans[-1][1] == year - 1:
-            spans[-1] = (spans[-1][0], year)
-        else:
-            spans.append((year, year))
-    return spans
 
 
 # ------------------------------------------------------------------ drawing
@@ -297,7 +287,7 @@ def _bands(sketch: Sketch, stack: _Stack, x: Scale, top: float, high: float) -> 
 
     labels = []
     for code in stack.codes:
-        for first, last in _spans(sorted(edges[code])):
+        for first, last in words.spans(sorted(edges[code])):
             years = range(first, last + 1)
             upper = [(px, y(edges[code][t][1])) for t in years for px in (x(t), x(t + 1))]
             lower = [(px, y(edges[code][t][0])) for t in years for px in (x(t), x(t + 1))]

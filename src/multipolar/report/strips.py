@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from multipolar import states
+from multipolar.report import words
 from multipolar.report.axis import years_axis
 from multipolar.report.hues import LONE, REST, hues
 from multipolar.report.legend import swatches
 from multipolar.report.svg import Scale, Sketch
+from multipolar.states.facts import spells
 
 SWING = 0.42
 """Opacity of a state in the years in which it swings between blocs."""
@@ -61,6 +63,15 @@ class Course:
         found = hues(bloc for bloc in self.names if bloc not in self.alone)
         return found | dict.fromkeys(self.alone, LONE)
 
+    def there(self, code: int) -> set[int]:
+        """Years in which a state was one."""
+        found = {
+            year
+            for spell in spells()[code]
+            for year in range(spell.start.year, min(spell.end.year, self.years[-1]) + 1)
+        }
+        return found & set(self.years)
+
     def count(self, year: int) -> dict[int, int]:
         """Number of states in each bloc, those that stand alone together as -1."""
         found: dict[int, int] = {}
@@ -94,7 +105,9 @@ def draw_strips(sketch: Sketch, course: Course) -> float:
         return left + (year - years[0]) * step
 
     shown = _key_items(course)
-    top = swatches(sketch, shown, 0.0) + 10
+    top = swatches(sketch, shown, 0.0)
+    sketch.text(0, top + 10, "Pale: swings between blocs. Dots: not known.", "muted", 11.5)
+    top += 26
     sketch.text(0, top + 4, "Number of states", "ink", 12, bold=True)
     top = _counts(sketch, course, x, top + 14)
     sketch.text(0, top + 26, "Strongest states", "ink", 12, bold=True)
@@ -161,6 +174,9 @@ def _row(sketch: Sketch, course: Course, code: int, x: Scale, top: float) -> Non
     if not there:
         return
     high = ROW[sketch.narrow] - 2
+    for first, last in words.spans(sorted(course.there(code) - set(there))):
+        middle = top + high / 2
+        sketch.line((x(first), middle), (x(last + 1), middle), "muted", 1, "1 2")
     name = states.label(code, there[-1])
     said = name if len(name) <= 18 and not sketch.narrow else states.iso3(code, there[-1]) or name
     sketch.text(x(course.years[0]) - 6, top + high - 1, said, "ink", 10.5, "end")
@@ -196,10 +212,5 @@ def _stretches(
 
     found = []
     for stand, group in groupby(there, key):
-        years = list(group)
-        start = 0
-        for place in range(1, len(years) + 1):
-            if place == len(years) or years[place] != years[place - 1] + 1:
-                found.append((stand, years[start:place]))
-                start = place
+        found += [(stand, [*range(a, b + 1)]) for a, b in words.spans(list(group))]
     return found

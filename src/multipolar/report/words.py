@@ -145,6 +145,17 @@ def evidence(text: str) -> str:
     return sentence(re.sub(r"(\d) (\d{4})$", r"\1, \2", text))
 
 
+def spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of years in a row, of ascending years."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and found[-1][1] == year - 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
+
+
 def years_of(runs: Iterable[tuple[int, int]]) -> str:
     """Spans of years, such as ``1946–1970, 1998``."""
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
