@@ -183,7 +183,7 @@ def _blocs(sketch: Sketch, square: Square, left: float, y: Floats, cell: float) 
     for bloc, first, last in _spans(square):
         top, end = float(y[first]), float(y[last]) + cell
         sketch.line((left, top + 1), (left, end - 1), "ink", 2)
-        lines = wrap(f"{square.names[bloc]}, {last - first + 1}", sketch.width - left - 8, 11)
+        lines = wrap(square.names[bloc], sketch.width - left - 8, 11)
         lines = lines[: max(int((end - top + 3) / 13), 1)]
         at = (top + end) / 2 - 13 * len(lines) / 2
         if at < floor or at + 13 * len(lines) > float(y[-1]) + cell + 8:
@@ -195,8 +195,8 @@ def _blocs(sketch: Sketch, square: Square, left: float, y: Floats, cell: float) 
 
 def _listed(sketch: Sketch, square: Square, top: float) -> float:
     """Blocs as a list, where there is no room beside the square."""
-    for number, (bloc, first, last) in enumerate(_spans(square)):
-        said = f"{number + 1}. {square.names[bloc]}, {last - first + 1}"
+    for number, (bloc, _, _) in enumerate(_spans(square)):
+        said = f"{number + 1}. {square.names[bloc]}"
         for line in wrap(said, sketch.width, 11.5):
             sketch.text(0, top + 11, line, "ink", 11.5)
             top += 15

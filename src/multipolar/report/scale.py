@@ -75,6 +75,12 @@ def classes(what: Indicator, values: Sequence[float]) -> Classes:
     return _rising(what, values, far)
 
 
+def probabilities() -> Classes:
+    """Classes of a probability, from almost never to almost always."""
+    edges = (0.1, 0.3, 0.5, 0.7, 0.9)
+    return Classes(edges, (NONE, *NEAR), _between(edges, "index"))
+
+
 def _signed(edges: tuple[float, ...], what: Indicator) -> Classes:
     """Orange below zero, blue above."""
     below = sum(edge <= 0 for edge in edges)

@@ -106,7 +106,7 @@ def draw_strips(sketch: Sketch, course: Course) -> float:
 
     shown = _key_items(course)
     top = swatches(sketch, shown, 0.0)
-    sketch.text(0, top + 10, "Pale: swings between blocs. Dots: not known.", "muted", 11.5)
+    sketch.text(0, top + 10, "Pale: swings (not of a core). Dots: not known.", "muted", 11.5)
     top += 26
     sketch.text(0, top + 4, "Number of states", "ink", 12, bold=True)
     top = _counts(sketch, course, x, top + 14)

@@ -26,6 +26,7 @@ LINES = {
 """Colour, dash and words of the ties of each layer."""
 NEAREST = 0.18
 """Distance of two that are always in one bloc; those that never are stand at 1.18."""
+SWINGS = "swings (not of a core)"
 SIZE = {True: 10.0, False: 11.0}
 
 
@@ -153,8 +154,8 @@ def _key(sketch: Sketch, web: Web, top: float) -> float:
     top = swatches(sketch, [*dict.fromkeys(items)], top) + 4
     x = 0.0
     sketch.box((x, top, 26, 13), "paper", "muted", True)
-    sketch.text(x + 32, top + 10.5, "swings between blocs", "ink", 11.5)
-    x += 32 + fits("swings between blocs", 11.5) + 16
+    sketch.text(x + 32, top + 10.5, SWINGS, "ink", 11.5)
+    x += 32 + fits(SWINGS, 11.5) + 16
     used = {tie.layer for tie in web.ties}
     for layer, (colour, dash, said) in LINES.items():
         if layer in used:
