@@ -45,25 +45,32 @@ def build_frames(
         if not table.derived:
             progress(name)
             frames[name] = build_table(name, raw)
-    return frames | derive_frames(frames, progress)
+    return frames | derive_frames(frames, raw, progress)
 
 
 def derive_frames(
-    frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
+    frames: dict[str, pl.DataFrame],
+    raw: RawFolder,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on the indicators of the others, which are read as a release."""
+    """Make the tables that rest on the indicators of the others, which are read as a release.
+
+    Blocs are drawn over roll calls besides, which come from the raw files.
+    """
     from multipolar.fields.affinity_model import DERIVED
     from multipolar.panel.build import checked
+    from multipolar.system.bloc_draws import blocs_tables
 
     with tempfile.TemporaryDirectory() as folder:
         write_tables(frames, Path(folder), "unfinished", level=1)
         release = Release(Path(folder))
         made = {}
-        for name, table in TABLES.items():
-            if table.derived:
-                progress(name)
-                made[name] = checked(name, DERIVED[name](release))
-    return made
+        for name, derive in DERIVED.items():
+            progress(name)
+            made[name] = checked(name, derive(release))
+        progress("blocs")
+        made |= {name: checked(name, one) for name, one in blocs_tables(release, raw).items()}
+    return {name: made[name] for name, table in TABLES.items() if table.derived}
 
 
 def build_release(

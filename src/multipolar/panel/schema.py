@@ -77,6 +77,8 @@ _LAYERS = (
     *_NEAR,
 )
 
+_BLOCS = (*_VOTES, "atop", "nmc", "cow-trade", "cow-igo", "tss-rivalries", *_NEAR)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -463,6 +465,26 @@ TABLES: dict[str, Table] = {
             "is 1 for the model that does not see treaties. zero, low and high are the median and "
             "the ends of 90 % of the pairs between which nothing is.",
             tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "blocs",
+            ("layer", "year", "ccode"),
+            dict.fromkeys(("seen", "labels"), _BLOCS),
+            "Blocs of states, drawn many times: layer 0 by votes, 1 by all layers together; labels "
+            "has a byte for the bloc of each draw, 100 draws at each of five resolutions, and seen "
+            "the layers that speak of the state (bits 1 votes, 2 treaty, 4 trade, 8 institutions, "
+            "16 hostility).",
+            derived=True,
+        ),
+        Table(
+            "bloc_levels",
+            ("layer", "year", "resolution"),
+            dict.fromkeys(("quality", "chance", "chance_sd", "p", "together"), _BLOCS),
+            "Modularity of the blocs at each resolution (0 to 4: 0.75 to 1.25), mean and standard "
+            "deviation of it in networks without blocs, share of these with as great a one, and "
+            "share of pairs that they have in one bloc.",
+            tolerance=0.001,
             derived=True,
         ),
     )
