@@ -151,15 +151,21 @@ def test_strips_are_as_long_as_the_years(course):
     svg = chart(lambda s: draw_strips(s, course)).svg
     step = (720 - 6 - 116) / 4
     said = {key.split("\n")[0]: group for key, group in spots(svg).items() if "\n" in key}
-    for start, years, paint, opacity in (
-        ("Soviet Union 1950", 1, HUES[1], None), ("Soviet Union 1952–1953", 2, HUES[1], None),
-        ("United States 1953", 1, HUES[0], f"{SWING:.2f}"), ("China 1952", 1, HUES[1], "0.42"),
-        ("China 1953", 1, LONE, None),
-    ):  # fmt: skip
-        rect = said[start].find(f"{NS}rect")
-        assert float(rect.attrib["width"]) == pytest.approx(step * years, abs=0.2), start
-        assert rect.attrib["fill"] == paint
-        assert rect.attrib.get("opacity") == opacity
+    for start, wanted in (
+        ("Soviet Union 1950", [(1, HUES[1], None)]),
+        ("Soviet Union 1952–1953", [(2, HUES[1], None)]),
+        ("United States 1952–1953", [(1, HUES[0], None), (1, HUES[0], f"{SWING:.2f}")]),
+        ("China 1952", [(1, HUES[1], "0.42")]),
+        ("China 1953", [(1, LONE, None)]),
+    ):
+        rects = said[start].findall(f"{NS}rect")
+        assert len(rects) == len(wanted), start
+        for rect, (years, paint, opacity) in zip(rects, wanted, strict=True):
+            assert float(rect.attrib["width"]) == pytest.approx(step * years, abs=0.2), start
+            assert rect.attrib["fill"] == paint
+            assert rect.attrib.get("opacity") == opacity
+    whole = "United States 1952–1953\nUnited States and others\n"
+    assert whole + "of the core in 1 of 2 years, 0.80 with its members" in spots(svg)
 
 
 def test_no_state_is_blank_and_an_unknown_year_is_dotted(course):

@@ -123,9 +123,7 @@ def expected_near(weights: Floats, nearness: Floats, rounds: int = 200) -> Float
     return np.asarray(np.outer(x, x) * factor)
 
 
-def nearness_by_bins(
-    weights: Floats, bins: NDArray[np.integer], rounds: int = 30
-) -> Floats:
+def nearness_by_bins(weights: Floats, bins: NDArray[np.integer], rounds: int = 30) -> Floats:
     """How many times likelier a tie is in each bin of distance than by the sums of the nodes.
 
     Parameters

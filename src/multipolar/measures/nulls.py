@@ -35,8 +35,9 @@ def rewired(ties: NDArray[np.bool_], random: np.random.Generator) -> NDArray[np.
         one, two = turn[:half], turn[half : 2 * half]
         swap = random.random(half) < 0.5
         a, b = edges[one].T
-        c, d = np.where(swap, edges[two, 1], edges[two, 0]), np.where(
-            swap, edges[two, 0], edges[two, 1]
+        c, d = (
+            np.where(swap, edges[two, 1], edges[two, 0]),
+            np.where(swap, edges[two, 0], edges[two, 1]),
         )
         # a-b and c-d become a-d and c-b, unless that is a loop, or a tie that is there.
         fine = (a != d) & (c != b) & ~there[a, d] & ~there[c, b]

@@ -15,10 +15,12 @@ from multipolar.report.chart import Chart, Table
 from multipolar.report.heatmap import Square, draw_square
 from multipolar.report.hues import LONE, hues
 from multipolar.report.scale import Classes, classes, probabilities
+from multipolar.report.strips import Course, Stand, draw_strips
 from multipolar.report.web import Tie, Web, draw_web
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
+    from multipolar.system.bloc_series import BlocSeries
     from multipolar.system.blocs import Bloc, Blocs
     from multipolar.system.layers import Layers
 
@@ -33,6 +35,12 @@ SQUARE = (
     "Every row and every column is a state, in the order of blocs, the heart of each bloc first. "
     "A cell is a pair: {what}. {chance}Blocs are the consensus of partitions drawn again and again "
     "over resolutions, and over roll calls where votes count."
+)
+STRIPS = (
+    "Blocs by {what}: above, how many states each holds; below, where the states stand that were "
+    "ever among the strongest by capabilities. A bloc keeps its colour while it goes on from year "
+    "to year, with at least three in ten of the states of both; it is called by the states that "
+    "gave it most weight over its life. Pale: not of the core, so the state swings."
 )
 NETWORK = (
     "The {n} strongest states of {year} by capabilities. Near one another are those that are often "
@@ -162,6 +170,132 @@ def web_chart(
     )
 
 
+def strips_chart(series: BlocSeries, count: int = STATES, release: Release | None = None) -> Chart:
+    """Draw the blocs of a network over years, and where the strongest states stood.
+
+    Parameters
+    ----------
+    series
+        Blocs over years, as `multipolar.system.bloc_series.bloc_series` gives them.
+    count
+        How many states get a row: those with the largest share of capabilities in any year.
+    release
+        Data release, the active one by default.
+
+    Raises
+    ------
+    BadOption
+        If no year has blocs.
+    """
+    from multipolar.system.blocs import WORDS
+
+    if not series.years:
+        raise BadOption(f"no year has blocs by {WORDS[series.layer]}")
+    course = course_of(series, count, release)
+    last = series.blocs[series.years[-1]]
+    span = words.years_of([(series.years[0], series.years[-1])])
+    sources = [key for year in series.years for key in series.blocs[year].origins]
+    return Chart(
+        name="strips",
+        title=f"Blocs by {WORDS[series.layer]}, {span}: {_in_short(course)}",
+        alt=f"Blocs of states year by year. {last.sentence}",
+        caption=STRIPS.format(what=WORDS[series.layer]),
+        table=_by_year(course),
+        origins=tuple(dict.fromkeys(sources)),
+        draw=lambda sketch: draw_strips(sketch, course),
+        notes=_layers_change(series),
+        find="a state",
+    )
+
+
+def course_of(series: BlocSeries, count: int, release: Release | None = None) -> Course:
+    """Where every state stands in every year, blocs by the number that they keep."""
+    from multipolar.system.blocs import ALONE, UNKNOWN
+
+    stands: dict[int, dict[int, Stand]] = {}
+    weight: dict[int, dict[int, float]] = {}
+    strongest: dict[int, float] = {}
+    for year in range(series.years[0], series.years[-1] + 1):
+        found = stands.setdefault(year, {})
+        if year not in series.blocs:
+            continue
+        one, ids = series.blocs[year], series.ids[year]
+        power, own = _power(one, release), one.with_own
+        core = {code for bloc in one.blocs for code in bloc.core}
+        for place, label in enumerate(one.labels.tolist()):
+            if label == UNKNOWN:
+                continue
+            code = int(one.codes[place])
+            bloc = ids[label] if label >= 0 else ALONE
+            found[code] = Stand(bloc, float(own[place]), code in core)
+            strongest[code] = max(strongest.get(code, 0.0), float(power[place]))
+            if label >= 0:
+                line = weight.setdefault(bloc, {})
+                line[code] = line.get(code, 0.0) + float(power[place]) * (1 + (code in core))
+    size = {
+        bloc: sum(stand.bloc == bloc for found in stands.values() for stand in found.values())
+        for bloc in weight
+    }
+    order = sorted(weight, key=lambda bloc: (-size[bloc], bloc))
+    names = {bloc: _lasting(weight[bloc], _life(stands, bloc)) for bloc in order}
+    shown = sorted(strongest, key=lambda code: (-strongest[code], code))[:count]
+    return Course(stands, names | {ALONE: "alone"}, frozenset({ALONE}), tuple(shown))
+
+
+def _life(stands: dict[int, dict[int, Stand]], bloc: int) -> tuple[int, int]:
+    """First and last year of a bloc."""
+    years = [year for year, found in stands.items() if any(x.bloc == bloc for x in found.values())]
+    return years[0], years[-1]
+
+
+def _lasting(weight: dict[int, float], life: tuple[int, int]) -> str:
+    """A bloc over years by the states that gave it most weight, and its years."""
+    first = sorted(weight, key=lambda code: (-weight[code], code))[:3]
+    names = words.listed([titled(states.label(code, life[1])) for code in first])
+    return words.sentence(f"{names}, {words.years_of([life])}")
+
+
+def _in_short(course: Course) -> str:
+    """The largest blocs of the first and of the last year."""
+    years = [year for year in course.years if course.stands[year]]
+    told = []
+    for year in (years[0], years[-1]):
+        count = {bloc: n for bloc, n in course.count(year).items() if bloc >= 0}
+        several = [bloc for bloc, n in count.items() if n > 1]
+        told.append(f"{len(several)}{' blocs' if not told else ''} in {year}")
+    return " and ".join(told) if years[0] != years[-1] else told[0]
+
+
+def _by_year(course: Course) -> Table:
+    rows = []
+    for year in course.years:
+        count = course.count(year)
+        listed = [
+            f"{course.names.get(bloc, 'alone')}: {number}"
+            for bloc, number in sorted(count.items(), key=lambda item: (item[0] < 0, -item[1]))
+        ]
+        rows.append((str(year), "; ".join(listed) or words.UNKNOWN))
+    return Table("Number of states in each bloc, by year", ("Year", "Blocs"), tuple(rows))
+
+
+def _layers_change(series: BlocSeries) -> tuple[str, ...]:
+    """Years from which the network is made of other layers, so that a change may be theirs."""
+    told, before = [], series.blocs[series.years[0]].used
+    for year in series.years[1:]:
+        used = series.blocs[year].used
+        if used != before:
+            told.append(f"from {year} on of {words.listed(list(used))}")
+        before = used
+    lacking = sorted(set(range(series.years[0], series.years[-1] + 1)) - set(series.years))
+    notes = []
+    if told:
+        notes.append(f"The network is made of other layers {'; '.join(told)}: part of a change "
+                     "in such a year may be theirs.")  # fmt: skip
+    if lacking:
+        notes.append(f"Left blank, for there are no blocs: {words.years_of(words.spans(lacking))}.")
+    return tuple(notes)
+
+
 # ------------------------------------------------------------------ words
 def names_of(found: Blocs) -> dict[int, str]:
     """Words for each bloc by its number, and for states that stand alone (-1)."""
@@ -256,9 +390,7 @@ def _power(found: Blocs, release: Release | None) -> Floats:
 
 def _own(found: Blocs, place: int) -> float:
     """Mean probability of standing with the other members of its bloc."""
-    inside = np.flatnonzero(found.labels == found.labels[place])
-    inside = inside[inside != place]
-    return float(found.together[place, inside].mean()) if len(inside) else float("nan")
+    return float(found.with_own[place])
 
 
 def _is_core(found: Blocs, place: int) -> bool:

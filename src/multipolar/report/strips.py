@@ -180,37 +180,39 @@ def _row(sketch: Sketch, course: Course, code: int, x: Scale, top: float) -> Non
     name = states.label(code, there[-1])
     said = name if len(name) <= 18 and not sketch.narrow else states.iso3(code, there[-1]) or name
     sketch.text(x(course.years[0]) - 6, top + high - 1, said, "ink", 10.5, "end")
-    key = f"s{code}"
     first = True
-    for stand, stretch in _stretches(course, code, there):
-        bloc, core = stand
-        end = stretch[-1] + 1
-        mean = sum(course.stands[year][code].share for year in stretch) / len(stretch)
-        when = f"{stretch[0]}–{stretch[-1]}" if len(stretch) > 1 else str(stretch[0])
-        where = "alone" if bloc in course.alone else course.names[bloc]
-        how = f"of its core, {mean:.2f}" if core else f"swings, {mean:.2f}"
+    for bloc, stretch in _stretches(course, code, there):
+        core = {year: course.stands[year][code].core for year in stretch}
         with sketch.mark(
-            f"{states.label(code, stretch[0])} {when}\n{where}\n{how}",
-            key,
-            name=name if first else "",
+            _told(course, code, bloc, stretch), f"s{code}", name=name if first else ""
         ):
-            sketch.rect(
-                x(stretch[0]), top, x(end) - x(stretch[0]), high, course.paints[bloc],
-                opacity=None if core else SWING,
-            )  # fmt: skip
+            for sure in (True, False):
+                for begin, end in words.spans([year for year in stretch if core[year] is sure]):
+                    sketch.rect(
+                        x(begin), top, x(end + 1) - x(begin), high, course.paints[bloc],
+                        opacity=None if sure else SWING,
+                    )  # fmt: skip
         first = False
 
 
-def _stretches(
-    course: Course, code: int, there: Sequence[int]
-) -> list[tuple[tuple[int, bool], list[int]]]:
-    """Years in a row in which a state stood in one bloc, as its core or swinging."""
+def _told(course: Course, code: int, bloc: int, stretch: Sequence[int]) -> str:
+    """What a stretch of years says: the state, its bloc, and how surely it stood in it."""
+    name = states.label(code, stretch[0])
+    when = words.years_of([(stretch[0], stretch[-1])])
+    if bloc in course.alone:
+        return f"{name} {when}\nalone"
+    stood = [course.stands[year][code] for year in stretch]
+    mean = sum(stand.share for stand in stood) / len(stood)
+    core = sum(stand.core for stand in stood)
+    how = f"of the core in {core} of {len(stood)} years, {mean:.2f} with its members"
+    if len(stood) == 1:
+        how = f"{'of the core' if core else 'swings'}, {mean:.2f} with its members"
+    return f"{name} {when}\n{course.names[bloc]}\n{how}"
 
-    def key(year: int) -> tuple[int, bool]:
-        stand = course.stands[year][code]
-        return stand.bloc, stand.core
 
+def _stretches(course: Course, code: int, there: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """Years in a row in which a state stood in one bloc."""
     found = []
-    for stand, group in groupby(there, key):
-        found += [(stand, [*range(a, b + 1)]) for a, b in words.spans(list(group))]
+    for bloc, group in groupby(there, lambda year: course.stands[year][code].bloc):
+        found += [(bloc, [*range(a, b + 1)]) for a, b in words.spans(list(group))]
     return found

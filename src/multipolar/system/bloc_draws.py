@@ -323,10 +323,7 @@ def draw_years(
         Runs the years; one after the other here by default. The numbers do not depend on it.
     """
     folder = (active() if release is None else release).folder
-    jobs = [
-        (folder, year, houses.get(year), names, draws, nulls, seed)
-        for year in years
-    ]
+    jobs = [(folder, year, houses.get(year), names, draws, nulls, seed) for year in years]
     return executor.map(_one_year, jobs) if executor is not None else map(_one_year, jobs)
 
 

@@ -334,6 +334,4 @@ def _agree(one: Blocs, two: Blocs) -> Agreement:
     values = np.array([consensus.adjusted_information(a, b) for a, b in pairs])
     rand = float(np.mean([consensus.adjusted_rand(a, b) for a, b in pairs]))
     low, high = np.quantile(values, (0.05, 0.95))
-    return Agreement(
-        one.layer, two.layer, n, float(values.mean()), float(low), float(high), rand
-    )
+    return Agreement(one.layer, two.layer, n, float(values.mean()), float(low), float(high), rand)

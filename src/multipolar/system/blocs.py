@@ -563,7 +563,9 @@ def _swing(codes: Ints, labels: Ints, share: Floats) -> tuple[Swing, ...]:
     if not inside.any():
         return ()
     member = (labels[inside][:, None] == np.arange(labels.max() + 1)).astype(np.float64)
-    near = share[:, inside] @ member - np.where(labels[:, None] == np.arange(labels.max() + 1), 1, 0)
+    near = share[:, inside] @ member - np.where(
+        labels[:, None] == np.arange(labels.max() + 1), 1, 0
+    )
     size = member.sum(axis=0) - (labels[:, None] == np.arange(labels.max() + 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         near = np.where(size > 0, near / size, 0.0)

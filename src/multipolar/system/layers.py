@@ -365,8 +365,6 @@ def _power(codes: Ints, year: int, release: Release) -> tuple[Floats, str, list[
     return np.nan_to_num(values), note, lacking
 
 
-
-
 def _rings(codes: Ints, year: int, keys: pl.DataFrame, release: Release) -> Ints:
     """Ring of distance of each pair, the nearest 0, a land border last; -1 where unknown."""
     import polars as pl
