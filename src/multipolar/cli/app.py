@@ -135,6 +135,31 @@ def balance(
 
 
 @app.command()
+def blocs(
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="combined, votes, treaty, trade or institutions."),
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="A state's place in the blocs.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Their course over a range of years.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Blocs of states: how many, who is in the core of each, who swings, what changed."""
+    from multipolar.cli import blocs as command
+
+    command.run(year, layer, state, years, as_of, as_json)
+
+
+@app.command()
 def triangle(
     first: Annotated[str, typer.Argument(metavar="A", help="A state by any name or code.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],

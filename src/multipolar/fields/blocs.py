@@ -132,8 +132,9 @@ def _compute(network: str, scope: Scope) -> pl.DataFrame:
         if found is not None:
             parts.append(_pairs(network, year, found, scope.states))
     few = pl.col("n") < (1 if network == "votes" else LEAST_LAYERS)
+    n = pl.lit(None, pl.Int32) if network == "votes" else pl.col("n")
     return pl.concat(parts, how="diagonal_relaxed").with_columns(
-        pl.when(few).then(pl.lit(Status.INSUFFICIENT.value)).alias("status")
+        pl.when(few).then(pl.lit(Status.INSUFFICIENT.value)).alias("status"), n.alias("n")
     )
 
 

@@ -21,6 +21,8 @@ Labels = NDArray[np.int16]
 
 EXACT = 1 << 23
 """Whole numbers up to this, and their differences, are exact in single precision."""
+KICKED = 0.5
+"""Share of the nodes that a kick moves."""
 AT_ONCE = 1 << 20
 """Numbers worked on at once, so that the arrays of a step stay in the processor's cache."""
 SPARE = 2
@@ -159,7 +161,7 @@ def quality(benefit: Floats, labels: NDArray[np.integer]) -> float:
     return float(benefit[same].sum())
 
 
-def communities(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
+def communities(benefits: Floats, seeds: NDArray[np.int64], kicks: int = 0) -> Labels:
     """Search communities in many networks of the same nodes at once.
 
     Parameters
@@ -169,6 +171,9 @@ def communities(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
     seeds
         A seed for each network, shape (k,) or (k, parts): it gives the order in which nodes are
         tried. The communities of a network do not depend on those searched with it.
+    kicks
+        How often half of the nodes are then put into communities at random and the search goes
+        on from there; what is better is kept.
 
     Returns
     -------
@@ -183,21 +188,49 @@ def communities(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
     piece = max(AT_ONCE // (n * n), 1)
     for start in range(0, many, piece):
         part = slice(start, start + piece)
-        found[part] = _searched(benefits[part], seeds[part])
+        found[part] = _searched(benefits[part], seeds[part], kicks)
     return found
 
 
-def _searched(benefits: Floats, seeds: NDArray[np.int64]) -> Labels:
+def _searched(benefits: Floats, seeds: NDArray[np.int64], kicks: int) -> Labels:
     many, n = benefits.shape[:2]
     whole = _whole_numbers(benefits)
-    order = np.stack([np.random.default_rng(seed).permutation(n) for seed in seeds.tolist()])
-    labels = np.tile(np.arange(n), (many, 1))
-    left = np.arange(many)
+    random = [np.random.default_rng(seed) for seed in seeds.tolist()]
+    best = _settled(whole, np.tile(np.arange(n), (many, 1)), _orders(random, n))
+    for _ in range(kicks):
+        other = np.stack([_kicked(line, one) for line, one in zip(best, random, strict=True)])
+        other = _settled(whole, _compact(other), _orders(random, n))
+        better = _worth(whole, other) > _worth(whole, best)
+        best[better] = other[better]
+    return numbered(best)
+
+
+def _orders(random: list[np.random.Generator], n: int) -> NDArray[np.int64]:
+    return np.stack([one.permutation(n) for one in random])
+
+
+def _kicked(labels: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
+    """Half of the nodes each put into any community, or a new one."""
+    moved = random.random(len(labels)) < KICKED
+    return np.where(moved, random.integers(0, labels.max() + 2, len(labels)), labels)
+
+
+def _worth(whole: NDArray[np.float32], labels: NDArray[np.int64]) -> Floats:
+    same = labels[:, :, None] == labels[:, None, :]
+    return np.asarray(np.where(same, whole, 0).sum(axis=(1, 2), dtype=np.float64))
+
+
+def _settled(
+    whole: NDArray[np.float32], labels: NDArray[np.int64], order: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Move and merge until neither helps."""
+    labels = labels.copy()
+    left = np.arange(len(labels))
     while len(left):
         labels[left] = _moved(whole, labels[left], order[left], left)
         labels[left], changed = _merged(whole, labels[left], left)
         left = left[changed]
-    return numbered(labels)
+    return labels
 
 
 def numbered(labels: NDArray[np.integer]) -> Labels:

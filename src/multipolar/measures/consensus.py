@@ -32,12 +32,11 @@ def together(labels: NDArray[np.integer]) -> Floats:
 
 def together_counts(labels: NDArray[np.integer]) -> Floats:
     """Number of partitions in which each two nodes are in one community."""
-    if not len(labels):
-        return np.zeros((labels.shape[1],) * 2)
-    slots = int(labels.max()) + 1
-    member = (labels[:, :, None] == np.arange(slots)).astype(np.float32)
-    flat = member.transpose(1, 0, 2).reshape(labels.shape[1], -1)
-    return np.asarray(flat @ flat.T, dtype=np.float64)
+    n = labels.shape[1]
+    counts = np.zeros((n, n), np.int32)
+    for line in labels:
+        counts += line[:, None] == line[None, :]
+    return counts.astype(np.float64)
 
 
 def median_partition(share: Floats, seed: int = 0, tries: int = 10) -> Labels:

@@ -146,14 +146,14 @@ def _counts(sketch: Sketch, course: Course, x: Scale, top: float) -> float:
     order = [*(bloc for bloc in course.names if bloc not in course.alone), -1]
     levels = dict.fromkeys(course.years, 0)
     for bloc in order:
-        upper, lower = [], []
-        for year in course.years:
-            number = counts[year].get(bloc, 0)
-            base = levels[year]
-            upper += [(x(year), y(base + number)), (x(year + 1), y(base + number))]
-            lower += [(x(year), y(base)), (x(year + 1), y(base))]
-            levels[year] += number
-        if any(found.get(bloc) for found in counts.values()):
+        there = [year for year in course.years if counts[year].get(bloc)]
+        for first, last in words.spans(there):
+            upper, lower = [], []
+            for year in range(first, last + 1):
+                base, end = levels[year], levels[year] + counts[year][bloc]
+                upper += [(x(year), y(end)), (x(year + 1), y(end))]
+                lower += [(x(year), y(base)), (x(year + 1), y(base))]
+                levels[year] = end
             letters = "L".join(f"{a:.1f},{b:.1f}" for a, b in [*upper, *reversed(lower)])
             sketch.path(f"M{letters}Z", paints[bloc], "paper", 0.5)
     for year in course.years:

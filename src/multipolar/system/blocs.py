@@ -30,6 +30,7 @@ from multipolar.relations.pair import titled
 from multipolar.system.bloc_draws import SEED, Draws, draw_blocs, parts_of, share_as_great
 from multipolar.system.layers import (
     FIRST,
+    LAST,
     NEGATIVE,
     READ,
     SOURCES,
@@ -49,6 +50,8 @@ CORE = 0.8
 """Mean probability of standing with the rest of the core that each of its members has."""
 SWING = 0.15
 """A state swings if it stands with its own bloc by no more than this likelier than with another."""
+LEADERS = 2
+"""States by which a bloc is named."""
 LEAST = 2
 """States that make a bloc; a state alone is none."""
 NETWORKS = (COMBINED, *FRIENDLY)
@@ -93,6 +96,9 @@ class Bloc:
     core
         Members each of which stands with the others of the core in at least `CORE` of the draws
         on average, in the same order.
+    leaders
+        The two strongest of the members that stand with the rest in at least half of the draws;
+        by them the bloc is named.
     cohesion
         Mean probability that two members stand together.
     """
@@ -100,6 +106,7 @@ class Bloc:
     number: int
     members: tuple[int, ...]
     core: tuple[int, ...]
+    leaders: tuple[int, ...]
     cohesion: float
 
 
@@ -327,6 +334,7 @@ class Blocs:
                     "number": bloc.number,
                     "members": list(bloc.members),
                     "core": list(bloc.core),
+                    "leaders": list(bloc.leaders),
                     "cohesion": bloc.cohesion,
                 }
                 for bloc in self.blocs
@@ -450,7 +458,7 @@ def _none(year: int, layer: str, release: Release) -> Blocs:
     elif layer == COMBINED:
         lacking = [f"{TITLES[one.name]} ({one.note})" for one in found if not one.there]
         status = Status.OUT_OF_COVERAGE
-        note = f"too few layers are known; there is no {', no '.join(lacking)}"
+        note = f"too few layers are known; nothing is known of {', '.join(lacking)}"
     else:
         status, note = found[layer].status, found[layer].note
     return Blocs(
@@ -553,8 +561,17 @@ def _members(
         places = np.flatnonzero(labels == number)
         places = places[np.lexsort((codes[places], -power[places]))]
         core = places[consensus.core_of(share[np.ix_(places, places)], CORE)]
-        members = tuple(codes[places].tolist())
-        found.append(Bloc(number, members, tuple(codes[core].tolist()), float(own[places].mean())))
+        mean = float(own[places].mean())
+        close = places[own[places] >= min(consensus.HALF, mean)][:LEADERS]
+        found.append(
+            Bloc(
+                number,
+                tuple(codes[places].tolist()),
+                tuple(codes[core].tolist()),
+                tuple(codes[close].tolist()),
+                mean,
+            )
+        )
     return tuple(found)
 
 
@@ -592,10 +609,9 @@ def power_of(codes: Ints, year: int, release: Release) -> Floats:
     return found.fill_null(0.0).to_numpy()
 
 
-def leading(bloc: Bloc, year: int, most: int = 2) -> str:
-    """The strongest states of a bloc in words, of its core where it has one."""
-    among = bloc.core or bloc.members
-    return _listed([titled(states.label(code, year)) for code in among[:most]])
+def leading(bloc: Bloc, year: int) -> str:
+    """The states by which a bloc is named, in words."""
+    return _listed([titled(states.label(code, year)) for code in bloc.leaders])
 
 
 def _listed(words: list[str]) -> str:
