@@ -150,13 +150,20 @@ def blocs(
     years: Annotated[
         str | None, typer.Option(metavar="A:B", help="Their course over a range of years.")
     ] = None,
+    plot: Plot = None,
+    picture: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="Of --plot for a year: square, kappa or network; --years: strips."
+        ),
+    ] = "network",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Blocs of states: how many, who is in the core of each, who swings, what changed."""
     from multipolar.cli import blocs as command
 
-    command.run(year, layer, state, years, as_of, as_json)
+    command.run(year, layer, state, years, as_of, as_json, plot, picture)
 
 
 @app.command()
