@@ -44,9 +44,10 @@ STRIPS = (
 )
 NETWORK = (
     "The {n} strongest states of {year} by capabilities. Near one another are those that are often "
-    "in one bloc. Filled: the core of a bloc, states that stand with its others in at least "
-    "{core:.0%} of draws; dashed: states that swing. Lines: each state's strongest tie in a layer "
-    "among those drawn, and all rivalries; the wider, the likelier both are in one bloc."
+    "in one bloc. Filled: the core of a bloc, states each of which stands with the rest of it in "
+    "{core:.0%} of draws or more; dashed: the others, which swing. Lines: each state's strongest "
+    "tie in a layer among those drawn, and all rivalries; the wider, the likelier both are in one "
+    "bloc."
 )
 
 
@@ -251,14 +252,14 @@ def _life(stands: dict[int, dict[int, Stand]], bloc: int) -> tuple[int, int]:
 def _lasting(weight: dict[int, float], life: tuple[int, int]) -> str:
     """A bloc over years by the states that gave it most weight, and its years."""
     first = sorted(weight, key=lambda code: (-weight[code], code))[:3]
-    names = words.listed([titled(states.label(code, life[1])) for code in first])
+    names = words.listed([titled(states.label(code, sum(life) // 2)) for code in first])
     return words.sentence(f"{names}, {words.years_of([life])}")
 
 
 def _in_short(course: Course) -> str:
     """The largest blocs of the first and of the last year."""
     years = [year for year in course.years if course.stands[year]]
-    told = []
+    told: list[str] = []
     for year in (years[0], years[-1]):
         count = {bloc: n for bloc, n in course.count(year).items() if bloc >= 0}
         several = [bloc for bloc, n in count.items() if n > 1]
@@ -280,7 +281,8 @@ def _by_year(course: Course) -> Table:
 
 def _layers_change(series: BlocSeries) -> tuple[str, ...]:
     """Years from which the network is made of other layers, so that a change may be theirs."""
-    told, before = [], series.blocs[series.years[0]].used
+    told: list[str] = []
+    before = series.blocs[series.years[0]].used
     for year in series.years[1:]:
         used = series.blocs[year].used
         if used != before:
@@ -305,10 +307,9 @@ def names_of(found: Blocs) -> dict[int, str]:
 
 
 def name_of(bloc: Bloc, year: int) -> str:
-    """A bloc by its strongest states, of its core where it has one, and by how many more."""
-    first = (bloc.core or bloc.members)[:2]
-    names = [titled(states.label(code, year)) for code in first]
-    more = len(bloc.members) - len(first)
+    """A bloc by the states that it is named by, and by how many more it has."""
+    names = [titled(states.label(code, year)) for code in bloc.leaders]
+    more = len(bloc.members) - len(bloc.leaders)
     return words.sentence(words.listed([*names, *([f"{more} more"] if more else [])]))
 
 

@@ -255,22 +255,13 @@ def _without_shape(sketch: Sketch, drawn: _Map, top: float) -> float:
 def _tile(sketch: Sketch, drawn: _Map, code: int, box: tuple[float, float, float, float]) -> None:
     year = drawn.found.year
     fill = drawn.fill(sketch, code)
-    short = _short(code, year)
+    short = words.short(code, year)
     with _marked(sketch, drawn, code):
         sketch.rect(*box, fill, "muted")
         dark = fill in DARK or fill == SELF
         middle = (box[0] + box[2] / 2, box[1] + 13)
         colour = "paper" if dark else "ink"
         sketch.text(*middle, short, colour, 10.5, "middle", halo=fill.startswith("url"))
-
-
-def _short(code: int, year: int) -> str:
-    """Three letters; those of COW for a state whose ISO code another has today."""
-    return (
-        states.resolve(code, year).stateabb
-        if code in (260, 678, 816)
-        else (states.iso3(code, year) or states.resolve(code, year).stateabb)
-    )
 
 
 def _key(sketch: Sketch, drawn: _Map, top: float, split: bool) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multipolar import states
+from multipolar.report import words
 from multipolar.report.legend import swatches
 from multipolar.report.svg import Sketch, wrap
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 GAP = {True: 2.0, False: 4.0}
 """Pixels between two blocs, on a phone and on a page."""
+SEAM = 0.2
+"""Pixels by which a cell reaches into the next, so that no paper shines through between them."""
 LINE = 11.5
 """Pixels that a label needs for itself."""
 
@@ -141,14 +144,14 @@ def _cells(sketch: Sketch, square: Square, x: Floats, y: Floats, cell: float) ->
         ends = np.flatnonzero((places[row, 1:] != places[row, :-1]) | breaks)
         starts = [0, *(ends + 1).tolist()]
         for first, last in zip(starts, [*ends.tolist(), n - 1], strict=True):
-            wide = x[last] + cell - x[first]
+            wide, high = x[last] + cell + SEAM - x[first], cell + SEAM
             parts.setdefault(int(places[row, first]), []).append(
-                f"M{x[first]:.1f},{y[row]:.1f}h{wide:.1f}v{cell:.1f}h-{wide:.1f}z"
+                f"M{x[first]:.1f},{y[row]:.1f}h{wide:.1f}v{high:.1f}h-{wide:.1f}z"
             )
     for place, letters in sorted(parts.items()):
         if place >= -1:
             fill = "shade" if place == -1 else square.parted.paints[place]
-            sketch.path("".join(letters), fill)
+            sketch.path("".join(letters), fill, holes=False)
 
 
 def _names(sketch: Sketch, square: Square, left: float, y: Floats, cell: float) -> None:
@@ -161,7 +164,7 @@ def _names(sketch: Sketch, square: Square, left: float, y: Floats, cell: float) 
             code = square.codes[place]
             said = states.label(code, square.year)
             if sketch.narrow or len(said) > 17:
-                said = states.iso3(code, square.year) or said[:6]
+                said = words.short(code, square.year)
             sketch.line((left - 5, middle), (left - 1, middle), "muted", 0.8)
             sketch.text(left - 7, middle + 3.7, said, "ink", 10.5, "end")
 
@@ -184,7 +187,9 @@ def _blocs(sketch: Sketch, square: Square, left: float, y: Floats, cell: float) 
         top, end = float(y[first]), float(y[last]) + cell
         sketch.line((left, top + 1), (left, end - 1), "ink", 2)
         lines = wrap(square.names[bloc], sketch.width - left - 8, 11)
-        lines = lines[: max(int((end - top + 3) / 13), 1)]
+        room = max(int((end - top + 3) / 13), 1)
+        if len(lines) > room:
+            lines = [*lines[: room - 1], f"{lines[room - 1].rstrip(',')} …"]
         at = (top + end) / 2 - 13 * len(lines) / 2
         if at < floor or at + 13 * len(lines) > float(y[-1]) + cell + 8:
             continue  # too small a bloc for words; a page tells its cells

@@ -45,8 +45,9 @@ def swatches(sketch: Sketch, items: Sequence[tuple[str, str]], top: float) -> fl
         wide = 17 + fits(said, SIZE) + 14
         if x and x + wide - 14 > sketch.width:
             x, top = 0.0, top + LINE
-        _item(sketch, (said,), fill, x, top)
-        x += wide
+        lines = wrap(said, sketch.width - 17, SIZE)
+        _item(sketch, lines, fill, x, top)
+        x, top = x + wide, top + 14 * (len(lines) - 1)
     return top + LINE
 
 

@@ -314,7 +314,7 @@ def _label(
     x, y = scales
     one = x(1) - x(0)
     last = states.label(code, years[-1])
-    for said in dict.fromkeys((last, states.iso3(code, years[-1]) or last)):
+    for said in dict.fromkeys((last, words.short(code, years[-1]))):
         length = int((fits(said, 11) + 8) / one) + 1
         best, where = 12.5, None
         for first in range(years[0], years[-1] - length + 2):
@@ -340,7 +340,10 @@ def _flags(sketch: Sketch, stack: _Stack, x: Scale) -> float:
     placed: list[tuple[float, str, float, int]] = []
     for year, came, left in reversed(changes):  # so that no line runs through a label
         said = " ".join(
-            [*(f"+{_short(c, year)}" for c in came), *(f"−{_short(c, year - 1)}" for c in left)]
+            [
+                *(f"+{words.short(c, year)}" for c in came),
+                *(f"−{words.short(c, year - 1)}" for c in left),
+            ]
         )
         end = x(year) + 8 + fits(said, 10.5)
         row = max((flag[3] + 1 for flag in placed if flag[0] < end), default=0)
@@ -351,10 +354,6 @@ def _flags(sketch: Sketch, stack: _Stack, x: Scale) -> float:
         sketch.line((at, y - 8), (at, top + high), "ink", 0.8, "2 2")
         sketch.text(at + 3, y, said, "ink", 10.5)
     return top
-
-
-def _short(code: int, year: int) -> str:
-    return states.iso3(code, year) or states.resolve(code, year).stateabb
 
 
 def _line(sketch: Sketch, stack: _Stack, name: str, x: Scale, top: float, high: float) -> None:

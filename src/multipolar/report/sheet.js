@@ -44,7 +44,9 @@
     svg.classList.toggle("lit", own.size > 0);
     for (const other of own.size ? svg.querySelectorAll(".spot[data-keys]") : []) {
       const keys = words(other.dataset.keys);
-      const lit = keys.some((key) => own.has(key)) || (keys.length === 1 && near.has(keys[0]));
+      const lit = own.size > 1 // a tie lights its two ends, what has one key all that shares it
+        ? keys.every((key) => own.has(key))
+        : keys.some((key) => own.has(key)) || (keys.length === 1 && near.has(keys[0]));
       other.classList.toggle("on", lit || other === mark);
     }
     say(mark.dataset.said, ...(x === undefined ? middle(mark) : [x, y]));

@@ -178,7 +178,7 @@ def _row(sketch: Sketch, course: Course, code: int, x: Scale, top: float) -> Non
         middle = top + high / 2
         sketch.line((x(first), middle), (x(last + 1), middle), "muted", 1, "1 2")
     name = states.label(code, there[-1])
-    said = name if len(name) <= 18 and not sketch.narrow else states.iso3(code, there[-1]) or name
+    said = words.short(code, there[-1]) if sketch.narrow or len(name) > 18 else name
     sketch.text(x(course.years[0]) - 6, top + high - 1, said, "ink", 10.5, "end")
     first = True
     for bloc, stretch in _stretches(course, code, there):

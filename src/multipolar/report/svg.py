@@ -237,12 +237,23 @@ class Sketch:
             )
         )
 
-    def path(self, d: str, fill: str, outline: str | None = None, width: float = 1.0) -> None:
-        """A shape by the letters of its outline, holes by the rule of even and odd."""
+    def path(
+        self,
+        d: str,
+        fill: str,
+        outline: str | None = None,
+        width: float = 1.0,
+        holes: bool = True,
+    ) -> None:
+        """A shape by the letters of its outline; what is inside twice is a hole, or is not."""
         paint = _merged(_fill(fill), {} if outline is None else _stroke(outline))
+        edged = outline is not None
         self._parts.append(
-            tag("path", d=d, fill_rule="evenodd", stroke_linejoin="round",
-                stroke_width=None if outline is None else width, **paint)
+            tag(
+                "path", d=d, fill_rule="evenodd" if holes else None,
+                stroke_linejoin="round" if edged else None, stroke_width=width if edged else None,
+                **paint,
+            )
         )  # fmt: skip
 
     def band(self, points: Sequence[Point], colour: str) -> None:

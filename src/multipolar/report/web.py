@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multipolar import states
-from multipolar.report.hues import DARK
+from multipolar.report import words
+from multipolar.report.hues import DARK, LONE, REST
 from multipolar.report.layout import fitted, stress_layout, without_overlap
 from multipolar.report.legend import swatches
 from multipolar.report.svg import Point, Sketch, fits
@@ -134,14 +135,18 @@ def _line(one: Floats, two: Floats, shift: float) -> tuple[Point, Point]:
 
 def _said(code: int, year: int, narrow: bool) -> str:
     name = states.label(code, year)
-    return (states.iso3(code, year) or name) if narrow or len(name) > 20 else name
+    return words.short(code, year) if narrow or len(name) > 20 else name
 
 
 def _box(sketch: Sketch, web: Web, place: int, at: Floats, size: Floats) -> None:
     """A name on the colour of its bloc; of a state that swings, on white with a dashed edge."""
     paint, core = web.paints[web.blocs[place]], web.core[place]
     x, y = float(at[0] - size[0] / 2), float(at[1] - size[1] / 2)
-    sketch.box((x, y, float(size[0]), float(size[1])), paint if core else "paper", paint, not core)
+    box = (x, y, float(size[0]), float(size[1]))
+    if paint == LONE:
+        sketch.box(box, LONE, "#8b949d")
+    else:
+        sketch.box(box, paint if core else "paper", paint, not core)
     colour = "paper" if core and paint in DARK else "ink"
     middle = float(at[1]) + SIZE[sketch.narrow] * 0.36
     said = _said(web.codes[place], web.year, sketch.narrow)
@@ -150,7 +155,10 @@ def _box(sketch: Sketch, web: Web, place: int, at: Floats, size: Floats) -> None
 
 def _key(sketch: Sketch, web: Web, top: float) -> float:
     there = dict.fromkeys(sorted(web.blocs, key=lambda bloc: list(web.names).index(bloc)))
-    items = [(web.names[bloc], web.paints[bloc]) for bloc in there]
+    items = [
+        ("other blocs" if web.paints[bloc] == REST else web.names[bloc], web.paints[bloc])
+        for bloc in there
+    ]
     top = swatches(sketch, [*dict.fromkeys(items)], top) + 4
     x = 0.0
     sketch.box((x, top, 26, 13), "paper", "muted", True)
