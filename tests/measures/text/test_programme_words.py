@@ -18,7 +18,7 @@ from multipolar.measures.text.tokens import words
 TEXTS = (
     "We propose a plan of action; the co-operation and the reform we proposed are building trust.",
     "We condemn aggression, oppose interference and double standards. Plan of",
-    "action against an arms race and hegemonism. A new international order, and good-neighbourliness.",
+    "action against an arms race and hegemonism. A new international order, and good neighbours.",
 )
 
 
