@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from multipolar.cli import around, criteria
+from multipolar.cli import around, criteria, judged
 from multipolar.cli.output import (
     console,
     figure,
@@ -81,6 +81,8 @@ def run(
     screen.print()
     screen.print(_balance(found, screen.width))
     screen.print()
+    judged.show(screen, found.verdict, full or third is not None)
+    screen.print()
     screen.print(criteria.summary(found))
     screen.print()
     if full or third is not None:
@@ -98,6 +100,7 @@ def _heading(screen: Console, found: Assessment) -> None:
         if state.note:
             screen.print(f"[dim]{state.note}[/]")
     screen.print(found.sentence)
+    screen.print(found.verdict.sentence)
     screen.print()
 
 
@@ -165,8 +168,9 @@ def _balance(found: Assessment, width: int) -> Table:
     from rich.markup import escape
 
     one, two = found.pair.one.name, found.pair.two.name
-    columns = (one, two, "ratio", "year")
-    table = listing("who is stronger, who needs whom", *columns, right=columns)
+    columns = (one, two, "ratio", "10 years", "year")
+    right = (one, two, "ratio", "year")
+    table = listing("who is stronger, who needs whom", *columns, right=right)
     for ratio in found.power:
         bounds = ratio.interval
         title, scale, kind = POWER[ratio.indicator]
@@ -177,6 +181,7 @@ def _balance(found: Assessment, width: int) -> Table:
             title,
             *sides,
             escape(shown + span),
+            ratio.word,
             str(ratio.year),
         )
     need = found.need
@@ -187,6 +192,7 @@ def _balance(found: Assessment, width: int) -> Table:
             f"{need.first.value:.1%}",
             f"{need.second.value:.1%}",
             "" if ratio_of_need is None else figure(ratio_of_need),
+            "",
             str(need.first.year),
         )
     ranks = {rank.ccode: rank for rank in found.ranks}
@@ -194,6 +200,7 @@ def _balance(found: Assessment, width: int) -> Table:
         table.add_row(
             "rank of the other among its partners by votes",
             *(_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)),
+            "",
             "",
             str(found.ranks[0].year),
         )

@@ -7,6 +7,7 @@ import difflib
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
     affinity,
+    blocs,
     bonds,
     contact,
     council,
@@ -68,6 +69,7 @@ INDICATORS: dict[str, Indicator] = {
         power,
         reach,
         affinity,
+        blocs,
     )
     for indicator in module.INDICATORS
 }
@@ -95,6 +97,7 @@ FIELDS: dict[str, str] = {
     "power": "power",
     "reach": "scope",
     "affinity": "affinity",
+    "bloc": "blocs",
 }
 """Fields that have indicators, with the words shown to people."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from multipolar.sources import RawFolder, mid_gml, rivalries, ucdp
+from multipolar.sources import RawFolder, mid_gml, mids, rivalries, ucdp
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +28,17 @@ def disputes(raw: RawFolder) -> pl.DataFrame:
     return pl.concat(
         _levels(rows, rivals).with_columns(pl.lit(mid5, pl.Int16).alias("mid5"))
         for mid5, rows in enumerate((mid_gml.disputes(raw), mid_gml.disputes_mid5(raw)))
+    )
+
+
+def joint_disputes(raw: RawFolder) -> pl.DataFrame:
+    """Disputes that two states began to fight on one side, by year, and their highest level."""
+    import polars as pl
+
+    return (
+        mids.joint(raw)
+        .group_by("ccode1", "ccode2", "year")
+        .agg(pl.len().cast(pl.Int8).alias("disputes"), pl.col("level").max().cast(pl.Int8))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multipolar.fields.reactions import REPORTED
 from multipolar.fields.registry import FIELDS, TO_COME
@@ -26,6 +26,10 @@ from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
 from multipolar.relations.third import ThirdParty, outside, third_party
 from multipolar.states import State, lookup
+from multipolar.years import this_year
+
+if TYPE_CHECKING:
+    from multipolar.relations.judged import Judged
 
 READINGS = (
     ("votes", "votes.kappa", 1),
@@ -67,6 +71,9 @@ class Assessment:
         Data release that everything is read from.
     named
         Code of the third state where the user named one.
+    known
+        Last year of the reference relationships of the verdict: the year of the question where
+        one was given, else this year.
     """
 
     pair: Pair
@@ -77,6 +84,7 @@ class Assessment:
     to_come: tuple[str, ...]
     release: Release = field(repr=False, compare=False)
     named: int | None = None
+    known: int | None = None
 
     @property
     def data_version(self) -> str:
@@ -114,6 +122,13 @@ class Assessment:
         """The third party, and both states' ties with it; None where no power is known."""
         return third_party(self.pair, self.release, self.named)
 
+    @cached_property
+    def verdict(self) -> Judged:
+        """What kind of relationship it is, with probabilities."""
+        from multipolar.relations.judged import judged
+
+        return judged(self.pair, self.known or self.pair.as_of, self.release)
+
     @property
     def sentence(self) -> str:
         """The reading in one or two plain sentences."""
@@ -137,6 +152,7 @@ class Assessment:
         keys += [key for one in self.criteria if one.value is not None for key in one.origins]
         if any(reading.standing is not None for reading in self.readings):
             keys += PLACED_BY
+        keys += self.verdict.origins
         return tuple(dict.fromkeys(keys))
 
     @property
@@ -154,6 +170,7 @@ class Assessment:
                 "note": self.pair.note,
             },
             "sentence": self.sentence,
+            "verdict": self.verdict.to_dict(),
             "fields": [reading.to_dict() for reading in self.readings],
             "power": [ratio.to_dict() for ratio in self.power],
             "need": self.need.to_dict(),
@@ -232,6 +249,7 @@ def assess(
         to_come=tuple(TO_COME.values()),
         release=release,
         named=named,
+        known=this_year() if as_of is None else as_of,
     )
 
 

@@ -42,6 +42,7 @@ def heading(assessment: Assessment) -> Markup:
         tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
         tag("h1", f"{pair.one.name} and {pair.two.name}"),
         tag("p", assessment.sentence, class_="lead"),
+        tag("p", assessment.verdict.sentence, class_="lead"),
         [
             tag("p", words.sentence(note.rstrip(".")), ".", class_="note")
             for note in dict.fromkeys(notes)

@@ -85,6 +85,7 @@ SOURCES: dict[str, Source] = {
         memberships.SOURCE,
         memberships.PLEDGES,
         exercises.SOURCE,
+        exercises.EARLIER,
         exercises.RUSSIAN,
         dcad.SOURCE,
         us_troops.SOURCE,
