@@ -254,10 +254,9 @@ TABLES: dict[str, Table] = {
         Table(
             "fund",
             ("year", "ccode"),
-            {"quota": ("imf-quotas",), "votes": ("imf-quotas",)}
-            | {"weight": ("imf-quotas", "world-bank-gdp")},
-            "Members of the International Monetary Fund: shares of quotas, of votes, and of the "
-            "product of all members.",
+            {"quota": ("imf-quotas",), "weight": ("imf-quotas", "world-bank-gdp")},
+            "Members of the International Monetary Fund: shares of quotas, and of the product of "
+            "all members.",
         ),
         Table(
             "council_vetoes",
