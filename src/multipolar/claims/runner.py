@@ -233,17 +233,16 @@ def _latest(claim: Claim, found: Found, look: Look) -> tuple[Found | None, int |
     Years at which the data of one of its parts end are tried, the last first, until the claim is
     decided or none of its parts lacks data any more.
     """
-    tried = look.as_of
+    tried, ends = look.as_of, set[int]()
     for _ in range(MOST_BACK):
-        ends = {one.ends for one in found.leaves if one.ends is not None}
+        ends |= {one.ends for one in found.leaves if one.ends is not None}
         tried = max((year for year in ends if look.written < year < tried), default=0)
         if not tried:
             return None, None
-        earlier = run(claim.test, dataclasses.replace(look, as_of=tried))
-        lacking = any(one.ends is not None for one in earlier.leaves)
-        if earlier.outcome in DECIDED or not (lacking or earlier.outcome is Outcome.OPEN):
-            return earlier, tried
-        found = dataclasses.replace(earlier, parts=(*earlier.parts, *found.leaves))
+        found = run(claim.test, dataclasses.replace(look, as_of=tried))
+        lacking = any(one.ends is not None for one in found.leaves)
+        if found.outcome in DECIDED or not (lacking or found.outcome is Outcome.OPEN):
+            return found, tried
     return None, None
 
 

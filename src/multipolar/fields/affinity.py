@@ -241,6 +241,8 @@ def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
     if scope.states is not None:
         among = pl.col("ccode1", "ccode2").is_in(list(scope.states))
         keys = keys.filter(pl.all_horizontal(among))
+    if scope.focus is not None:
+        keys = keys.filter(pl.any_horizontal(pl.col("ccode1", "ccode2") == scope.focus))
     found = affinities(keys, scope.release, blind=blind)
     few = pl.col("n") < LEAST_LAYERS
     half = Z90 * pl.col("sd")
