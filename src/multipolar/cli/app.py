@@ -24,6 +24,8 @@ data = typer.Typer(
 app.add_typer(data, name="data")
 ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
 app.add_typer(ideal, name="ideal-points")
+verdict = typer.Typer(help="How good the verdict on a relationship is.", no_args_is_help=True)
+app.add_typer(verdict, name="verdict")
 claims = typer.Typer(
     help="The claims of an analysis, declared as tests and checked one by one.",
     no_args_is_help=True,
@@ -121,6 +123,31 @@ def balance(
     from multipolar.cli import system as command
 
     command.run_balance(year, shuffles, seed, as_of, as_json)
+
+
+@app.command()
+def blocs(
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="combined, votes, treaty, trade or institutions."),
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="A state's place in the blocs.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Their course over a range of years.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Blocs of states: how many, who is in the core of each, who swings, what changed."""
+    from multipolar.cli import blocs as command
+
+    command.run(year, layer, state, years, as_of, as_json)
 
 
 @app.command()
@@ -416,6 +443,34 @@ def fit_ideal_points(
     command.fit(
         issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
     )
+
+
+@verdict.command()
+def validate(
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            metavar="spell|states|decade",
+            help="What is left out when a relationship is judged; all three if left out.",
+        ),
+    ] = None,
+    undisputed: Annotated[
+        bool, typer.Option("--undisputed", help="Without relationships that scholars dispute.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge known relationships by models that have not seen them; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_validate(scheme, undisputed, as_json)
+
+
+@verdict.command()
+def forward(as_json: Json = False) -> None:
+    """Score what the verdict said of the ten years that followed; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_forward(as_json)
 
 
 @claims.command("list")

@@ -38,19 +38,23 @@ SHOWN = 12
 
 def run(year: int | None, as_of: int | None, as_json: bool) -> None:
     """Print poles and balance of a year."""
+    from multipolar.cli import blocs
     from multipolar.system import balance, polarity
 
     found = polarity.polarity(year, as_of)
     first, last = balance.covered()
     ties = balance.balance(found.year) if first <= found.year <= last else None
+    camps, plain = blocs.line(found.year, as_of)
     if as_json:
         answer = {"polarity": found.to_dict(), "balance": None if ties is None else ties.to_dict()}
-        print_json(answer)
+        print_json(answer | {"blocs": plain})
         return
     screen = console()
     screen.print(f"[bold]The international system in {found.year}[/]")
     screen.print(found.sentence)
     screen.print(ties.sentence if ties else f"Alliances and rivalries are known to {last}.")
+    if camps:
+        screen.print(f"{camps} [dim]multipolar blocs {found.year} tells more.[/]")
     screen.print()
     show_polarity(screen, found)
     if ties is not None:

@@ -184,3 +184,25 @@ def roll_calls(raw: RawFolder) -> pl.DataFrame:
         pl.len().cast(pl.Int32).alias("calls"),
         (pl.col("kinds").fill_null(0) > 1).sum().cast(pl.Int32).alias("contested"),
     )
+
+
+def houses(raw: RawFolder) -> dict[int, tuple[Codes, Votes]]:
+    """States and their votes on the contested roll calls of each calendar year.
+
+    Texts as a whole, and what may be one; votes on parts of a text are left out where the source
+    tells them apart.
+
+    Returns
+    -------
+    dict
+        By year: codes, ascending, and an array (states, roll calls) of 1 yes, 2 abstain, 3 no, 0
+        none. Roll calls are in the order of their numbers.
+    """
+    import polars as pl
+
+    cast = _cast(raw).filter(pl.col("final") != 0).sort("call")
+    found = {}
+    for (year,), group in sorted(cast.partition_by("year", as_dict=True).items()):
+        ccode, matrix, divided, _ = _matrix(group)
+        found[int(str(year))] = (ccode, matrix[:, divided])
+    return found

@@ -45,15 +45,21 @@ def build_frames(
         if not table.derived:
             progress(name)
             frames[name] = build_table(name, raw)
-    return frames | derive_frames(frames, progress)
+    return frames | derive_frames(frames, raw, progress)
 
 
 def derive_frames(
-    frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
+    frames: dict[str, pl.DataFrame],
+    raw: RawFolder,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on others, which are read as a release, stage by stage."""
-    from multipolar.fields.affinity_model import DERIVED
+    """Make the tables that rest on others, which are read as a release, stage by stage.
+
+    Blocs are drawn over roll calls besides, which come from the raw files.
+    """
+    from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
+    from multipolar.system.bloc_tables import blocs_tables
     from multipolar.verdict.tables import STAGES
 
     made: dict[str, pl.DataFrame] = {}
@@ -64,6 +70,10 @@ def derive_frames(
             for name, make in stage.items():
                 progress(name)
                 made[name] = checked(name, make(release))
+            if stage is DERIVED:
+                progress("blocs")
+                drawn = blocs_tables(release, raw)
+                made |= {name: checked(name, one) for name, one in drawn.items()}
     return {name: made[name] for name, table in TABLES.items() if table.derived}
 
 

@@ -199,11 +199,14 @@ def calibration(
     """
     cases = all_cases(blind, release)
     used = cases.year <= as_of
+    start = None
     if without is not None:
+        whole = calibration(blind, as_of, release)
+        start = None if whole is None else whole.fit.coefficients
         used &= (states_of(cases.spell) != np.array(without)).any(axis=1)
     if not enough(cases.only(used)):
         return None
-    return calibrated(blind, used, as_of, release, width_of(blind, as_of, release))
+    return calibrated(blind, used, as_of, release, width_of(blind, as_of, release), start)
 
 
 def calibrated(

@@ -31,7 +31,7 @@ from multipolar.verdict.features import (
     PREDICTORS,
     features,
 )
-from multipolar.verdict.judgement import Breadth, Chance, Sight, Verdict, Weight
+from multipolar.verdict.judgement import Basis, Breadth, Chance, Sight, Verdict, Weight
 from multipolar.verdict.references import CLASSES, relationships
 from multipolar.years import check_as_of, check_years, this_year
 
@@ -155,14 +155,21 @@ def judge_many(
     last = int(wanted["year"].max()) if wanted.height else known  # type: ignore[arg-type]
     if last > known:
         raise BadYear(f"a row of {last} lies after {known}: leave it out")
-    rows = wanted.join(_rows(wanted, release), on=list(KEYS), how="inner", maintain_order="left")
+    rows = wanted.join(rows_of(wanted, release), on=list(KEYS), how="inner", maintain_order="left")
+    return judge_rows(rows, known, release)
+
+
+def judge_rows(rows: pl.DataFrame, known: int, release: Release) -> pl.DataFrame:
+    """The verdict on rows of features, as `judge_many` gives it."""
+    import polars as pl
+
     own = _own_pairs()
     pairs = list(zip(rows["ccode1"], rows["ccode2"], strict=True))
     groups = np.array([own.get(pair, -1) for pair in pairs], dtype=np.int64)
     found = rows.select(*KEYS, pl.col("fresh_blind").alias("fresh"))
     whole = np.zeros(rows.height, np.bool_)
     for blind in (True, False):
-        x, error = _predictors(rows, blind)
+        x, error = predictors_of(rows, blind)
         table = np.full((rows.height, len(CLASSES), 3), np.nan)
         for group in np.unique(groups):
             inside = np.flatnonzero(groups == group)
@@ -208,7 +215,7 @@ def _found(first: str | int | State, second: str | int | State, years: list[int]
     raise missing
 
 
-def _rows(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
+def rows_of(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
     """Features of the dyad-years from the first to the last wanted, of all their pairs.
 
     Affinity is filtered up to its last year; later ones have it from there.
@@ -232,7 +239,8 @@ def _rows(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
     return found
 
 
-def _predictors(rows: pl.DataFrame, blind: bool) -> tuple[Floats, Floats]:
+def predictors_of(rows: pl.DataFrame, blind: bool) -> tuple[Floats, Floats]:
+    """Predictors of a model and the error of affinity, NaN where not known, from features."""
     import polars as pl
 
     error = "affinity_blind_sd" if blind else "affinity_sd"
@@ -255,7 +263,8 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     wanted = pl.DataFrame(
         {"ccode1": low, "ccode2": high, "year": years}, schema=dict.fromkeys(KEYS, pl.Int32)
     )
-    rows = wanted.join(_rows(wanted, release), on=list(KEYS), maintain_order="left")
+    span = rows_of(wanted, release).sort("year")
+    rows = wanted.join(span, on=list(KEYS), maintain_order="left")
     found = [_too_early(pair, year, as_of) for year in years if year < FIRST_YEAR]
     if not rows.height:
         return tuple(found)
@@ -264,7 +273,8 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
     main = models[True]
     spells = 0 if main is None else main.spells
     sights = {blind: _sights(model, rows) for blind, model in models.items()}
-    enough = _years_with_enough(rows, release)
+    enough = _years_with_enough(span, release)
+    x, error = predictors_of(rows, blind=True)
     for place, row in enumerate(rows.iter_rows(named=True)):
         before = [year for year in enough if year <= row["year"]]
         status, reason = _evidence(row, main, as_of, before)
@@ -282,6 +292,7 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
                 sights[True][place],
                 sights[False][place],
                 _tether(row),
+                None if main is None else Basis(x[place], float(error[place]), row),
             )
         )
     return tuple(found)
@@ -289,20 +300,19 @@ def _judged(pair: Pair, years: list[int], as_of: int, release: Release) -> tuple
 
 def _too_early(pair: Pair, year: int, as_of: int) -> Verdict:
     reason = (
-        f"No verdict is given before {FIRST_YEAR}: there were no votes in the General Assembly, "
-        "and affinity is not measured."
+        "No verdict is given on years before the United Nations: there were no votes in a General "
+        "Assembly, and affinity is not measured."
     )
     return Verdict(pair.one, pair.two, year, as_of, Status.INSUFFICIENT, reason)
 
 
 def _years_with_enough(rows: pl.DataFrame, release: Release) -> list[int]:
-    """Years with enough evidence, back to the first wherever that is asked for."""
+    """Years with enough evidence, back to the first where the years at hand begin without."""
     import polars as pl
 
-    if rows["fresh_blind"].min() < LEAST_FRESH:  # type: ignore[operator]
+    if rows["fresh_blind"][0] < LEAST_FRESH:
         pairs = rows.select("ccode1", "ccode2").unique()
-        last = int(rows["year"].max())  # type: ignore[arg-type]
-        rows = features(pairs, FIRST_YEAR, last, release)
+        rows = features(pairs, FIRST_YEAR, int(rows["year"][-1]), release)
     return rows.filter(pl.col("fresh_blind") >= LEAST_FRESH)["year"].sort().to_list()
 
 
@@ -346,7 +356,7 @@ def _tether(row: dict[str, float | None]) -> bool | None:
 def _sights(model: Calibration | None, rows: pl.DataFrame) -> list[Sight | None]:
     if model is None:
         return [None] * rows.height
-    x, error = _predictors(rows, model.blind)
+    x, error = predictors_of(rows, model.blind)
     found: list[Sight | None] = []
     listed = rows.to_dicts()
     for part, scaled, scores in model.drawn(x, error):

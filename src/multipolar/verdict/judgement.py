@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from multipolar.estimate import Status
 from multipolar.states import State
@@ -185,6 +188,25 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the blind model was given.
+
+    Attributes
+    ----------
+    x
+        Predictors, in the order of the model; NaN where not known.
+    error
+        Standard deviation of affinity.
+    row
+        All features of the dyad-year.
+    """
+
+    x: NDArray[np.float64]
+    error: float
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What kind of relationship two states have in a year.
 
@@ -212,6 +234,8 @@ class Verdict:
         that sees them; None where there are no probabilities.
     tether
         Whether a treaty stands together with rivalry; None where that is not known.
+    basis
+        What the blind model was given; None where there are no probabilities.
     """
 
     one: State
@@ -226,6 +250,7 @@ class Verdict:
     blind: Sight | None = None
     sighted: Sight | None = None
     tether: bool | None = None
+    basis: Basis | None = field(default=None, repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""

@@ -61,16 +61,16 @@ def verdict_cases(release: Release) -> pl.DataFrame:
     )
 
 
-def verdict_normal(release: Release) -> pl.DataFrame:
+def verdict_normal(release: Release, origins: tuple[int, ...] = ORIGINS) -> pl.DataFrame:
     """Mean and covariance of the predictors over relevant dyads up to an origin; 0 where not known.
 
     The pair that may train nothing is not among them.
     """
     import polars as pl
 
-    last = max(ORIGINS)
+    last = max(origins)
     relevant = relevant_dyads(release, FIRST_YEAR, last).filter(
-        (pl.lit(last) - pl.col("year")) % EVERY == 0
+        (pl.lit(ORIGINS[-1]) - pl.col("year")) % EVERY == 0
     )
     low, high = sorted(EXCLUDED)
     relevant = relevant.filter((pl.col("ccode1") != low) | (pl.col("ccode2") != high))
@@ -81,7 +81,7 @@ def verdict_normal(release: Release) -> pl.DataFrame:
         how="semi",
     )
     rows = []
-    for origin in ORIGINS:
+    for origin in origins:
         for blind in (True, False):
             known = frame.filter(pl.col("year") <= origin).select(
                 pl.col(columns(blind)).cast(pl.Float64).fill_null(np.nan)
