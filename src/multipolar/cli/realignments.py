@@ -116,10 +116,11 @@ def _caveats(screen: Console, found: Realignments) -> None:
         "[dim]by: shift of affinity, in standard deviations; the interval is wide, because how "
         "much of what a layer shows is closeness is less sure than that it changed. q: share of "
         "false discoveries in a list of all pairs and years as sure as this, whatever their "
-        "dependence. P: probability that it is no chance. + judged before ten years had been seen; * rests on layers new to "
-        "the pair. A shift must show within three years and last. Closeness is measured from "
-        "1956; trade, organisations and disputes end in 2014, exercises in 2010, treaties in 2018 "
-        "and rivalries in 2020, so late turns are seen in votes and speeches only. Many known "
+        "dependence. P: probability that it is no chance. + judged before ten years had been "
+        "seen; * rests on layers new to the pair. A shift must show within three years and last. "
+        "Closeness is measured from 1956; trade, organisations and disputes end in 2014, "
+        "exercises in 2010, treaties in 2018 and rivalries in 2020, so late turns are seen in "
+        "votes and speeches only. Many known "
         "realignments are not found: see the page on realignments.[/]"
     )
     screen.print(f"[dim]sources  {words.credit(ORIGINS)}\n         multipolar cite affinity.all[/]")

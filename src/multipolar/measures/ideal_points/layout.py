@@ -105,6 +105,13 @@ class Layout:
         return len(self.three)
 
 
+def _kinds_seen(calls: RollCalls) -> NDArray[np.bool_]:
+    """Which of absence, yes, abstention and no each text saw, of shape (texts, 4)."""
+    seen = np.zeros((len(calls.texts), 4), bool)
+    seen[calls.item_text[calls.item], calls.vote] = True
+    return seen
+
+
 def _spans(calls: RollCalls) -> tuple[Ints, Ints]:
     """First and last period in which each text was voted on."""
     n_texts = len(calls.texts)
@@ -117,11 +124,9 @@ def _spans(calls: RollCalls) -> tuple[Ints, Ints]:
 def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
     """Order votes into blocks; ``by_rank`` counts a step between observed periods as one."""
     n_periods, n_texts, n_voters = len(calls.periods), len(calls.texts), len(calls.voters)
-    period, text = calls.period, calls.item_text[calls.item]
+    period, seen = calls.period, _kinds_seen(calls)
+    vote = _two_way(calls.vote, seen[calls.item_text[calls.item]])
     opens, ends = _spans(calls)
-    seen = np.zeros((n_texts, 4), bool)
-    seen[text, calls.vote] = True
-    vote = _two_way(calls.vote, seen[text])
     present = np.zeros((n_periods, n_voters), bool)
     present[period, calls.voter] = True
     enters = present.argmax(0)
