@@ -115,7 +115,9 @@ def test_agreement_of_next_to_nothing():
 def test_partitions_drawn_at_random_agree_by_chance_alone():
     random = np.random.default_rng(3)
     draws = [(random.integers(0, 4, 80), random.integers(0, 5, 80)) for _ in range(60)]
-    assert np.mean([consensus.adjusted_information(*x) for x in draws]) == pytest.approx(0, abs=0.01)
+    assert np.mean([consensus.adjusted_information(*x) for x in draws]) == pytest.approx(
+        0, abs=0.01
+    )
     assert np.mean([consensus.adjusted_rand(*x) for x in draws]) == pytest.approx(0, abs=0.01)
 
 

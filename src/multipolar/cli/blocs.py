@@ -102,7 +102,8 @@ def _picture(one: Blocs, picture: str) -> Chart:
 
 def line(year: int, as_of: int | None = None) -> tuple[str, dict[str, Any] | None]:
     """One line about the blocs of a year, and the same as plain data; none where unknown."""
-    from multipolar.system.blocs import COMBINED, FIRST, LAST, blocs
+    from multipolar.system.blocs import COMBINED, blocs
+    from multipolar.system.layers import FIRST, LAST
 
     if not FIRST <= year <= LAST:
         return "", None
@@ -130,7 +131,8 @@ def _answer(one: Blocs) -> dict[str, Any]:
 
 def _before(one: Blocs) -> Blocs | None:
     """Blocs ten years before, where there are any."""
-    from multipolar.system.blocs import FIRST, blocs
+    from multipolar.system.blocs import blocs
+    from multipolar.system.layers import FIRST
 
     if not one.there or one.year - BACK < FIRST:
         return None
@@ -255,24 +257,23 @@ def _changed(screen: Console, before: Blocs, one: Blocs) -> None:
     if not found:
         screen.print(f"[bold]Since {before.year}[/] no state moved to another bloc that was there.")
         return
-    power = {code: place for bloc in one.blocs for place, code in enumerate(bloc.members)}
+    rank = _ranks(one)
     sure = [x for x in found if min(x.with_before, x.with_after) >= APART]
-    listed = sorted(sure, key=lambda x: (power[x.ccode], x.ccode))[:SHOWN]
+    listed = sorted(sure, key=lambda x: rank[x.ccode])[:SHOWN]
     told = [
         f"{states.label(x.ccode, one.year)} (from {_led(before.blocs[x.before], before.year)}"
         f" to {_led(one.blocs[x.after], one.year)})"
         for x in listed
     ]
     more = f"; and {len(found) - len(listed)} more (--json)" if len(found) > len(listed) else ""
-    screen.print(
-        f"[bold]Moved since {before.year}[/] ({len(found)} states): {escape('; '.join(told) + more)}"
-    )
+    words = escape("; ".join(told) + more)
+    screen.print(f"[bold]Moved since {before.year}[/] ({len(found)} states): {words}")
     if one.used != before.used:
         screen.print(f"[dim]{before.year} had other layers, so part of this may be theirs.[/]")
 
 
 def _layers(screen: Console, one: Blocs) -> None:
-    from multipolar.system.blocs import TITLES
+    from multipolar.system.layers import TITLES
 
     found = _agreement(one)
     if not found:
@@ -296,12 +297,11 @@ def _layers(screen: Console, one: Blocs) -> None:
 
 def _disagreements(one: Blocs) -> list[str]:
     """Pairs of strong states that one layer puts together and another apart."""
-    from multipolar.system.blocs import FRIENDLY, blocs
+    from multipolar.fields.blocs import FRIENDLY
+    from multipolar.system.blocs import blocs
 
-    strong = sorted(
-        (code for bloc in one.blocs for code in bloc.members[:GREAT]),
-        key=lambda code: _rank(one, code),
-    )[:GREAT]
+    inside = {code for bloc in one.blocs for code in bloc.members}
+    strong = [code for code in _ranks(one) if code in inside][:GREAT]
     networks = [x for x in (blocs(one.year, name) for name in FRIENDLY) if x.there]
     told = []
     for i, a in enumerate(strong):
@@ -317,17 +317,20 @@ def _disagreements(one: Blocs) -> list[str]:
     return [words for _, _, words in sorted(told)[:PAIRS]]
 
 
-def _rank(one: Blocs, code: int) -> float:
+def _ranks(one: Blocs) -> dict[int, int]:
+    """States by capabilities, the strongest first, each with its rank."""
     from multipolar.panel.release import active
     from multipolar.system.blocs import power_of
 
     power = dict(zip(one.codes.tolist(), power_of(one.codes, one.year, active()), strict=True))
-    return -power[code]
+    ordered = sorted(power, key=lambda code: (-power[code], code))
+    return {code: place for place, code in enumerate(ordered)}
 
 
 # ------------------------------------------------------------------ one state, and the course
 def _place(one: Blocs, state: str, as_json: bool) -> None:
-    from multipolar.system.blocs import FRIENDLY, NETWORKS, WORDS, blocs
+    from multipolar.fields.blocs import FRIENDLY
+    from multipolar.system.blocs import NETWORKS, WORDS, blocs
 
     who = states.resolve(state, one.year)
     networks = [x for name in NETWORKS if (x := blocs(one.year, name)).there]
@@ -359,18 +362,19 @@ def _place(one: Blocs, state: str, as_json: bool) -> None:
         screen.print(f"{who.name} stands in no bloc more often than not.")
     else:
         own = one.with_own[one.place(who)]
+        rest = tuple(code for code in bloc.members if code != who.ccode)
         screen.print(
             f"{who.name} stands with {len(bloc.members) - 1} others, "
-            f"with probability {own:.2f} each on average: {_named(bloc.members, one.year)}."
+            f"with probability {own:.2f} each on average: {_named(rest, one.year)}."
         )
     screen.print()
     near = [code for code, _ in listed[:10]]
-    great = sorted(one.codes.tolist(), key=lambda code: _rank(one, code))[:GREAT]
-    rest = [code for code in great if code not in near and code != who.ccode]
+    great = list(_ranks(one))[:GREAT]
+    others = [code for code in great if code not in near and code != who.ccode]
     names = [x.layer for x in networks]
     table = listing("with", "together", "90 %", *(n for n in names if n != one.layer),
                     right=("together", *names))  # fmt: skip
-    for code in (*near, *rest):
+    for code in (*near, *others):
         pair = one.pair(who, code)
         cells = [
             "-" if (p := x.pair(who, code)).value is None else f"{p.value:.2f}"

@@ -34,7 +34,16 @@ LEAST_LAYERS = 2
 """Layers of friendly ties that the combined network needs, and that must speak of both states."""
 THIN_YEARS = (1951, 1953, 1964, 2024)
 """Years with too few roll calls for a network of votes."""
-VOTES_COVERAGE = Coverage(1946, 2025, missing=THIN_YEARS, note="too few roll calls in the year")
+VOTES_COVERAGE = Coverage(
+    1946,
+    2025,
+    missing=THIN_YEARS,
+    note="too few roll calls in the year",
+    remarks=(
+        *((year, "votes on parts of a text are among them") for year in range(2020, 2024)),
+        (2025, "2025 holds adopted texts only"),
+    ),
+)
 COMBINED_COVERAGE = Coverage(
     1946,
     2018,
@@ -119,7 +128,7 @@ def layers_of_both(seen: Bytes) -> NDArray[np.int64]:
     """Number of friendly layers that speak of both states of each pair, shape (n, n)."""
     both = seen[:, None] & seen[None, :]
     bits = [(both >> place) & 1 for place in range(len(FRIENDLY))]
-    return np.sum(bits, axis=0, dtype=np.int64)
+    return np.asarray(np.sum(bits, axis=0), dtype=np.int64)
 
 
 def _compute(network: str, scope: Scope) -> pl.DataFrame:
@@ -153,7 +162,7 @@ def _pairs(
     counts = np.array([together_counts(line)[one, two] for line in labels]).astype(np.int64)
     draws = labels.shape[1]
     low, high = interval_over(counts, draws)
-    counted = seen & 1 if network == "votes" else seen
+    counted = (seen & 1).astype(np.uint8) if network == "votes" else seen
     n = layers_of_both(counted)[one, two]
     value = counts.sum(axis=0) / (draws * len(RESOLUTIONS))
     return pl.DataFrame(

@@ -247,7 +247,7 @@ def _whole_numbers(benefits: Floats) -> NDArray[np.float32]:
     n = benefits.shape[-1]
     top = np.abs(benefits).max(axis=(-2, -1), keepdims=True)
     scale = (EXACT // max(n, 1)) / np.where(top > 0, top, 1.0)
-    whole = np.rint(benefits * scale).astype(np.float32)
+    whole = np.asarray(np.rint(benefits * scale), dtype=np.float32)
     whole[:, np.arange(n), np.arange(n)] = 0.0
     return whole
 

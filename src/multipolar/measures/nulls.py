@@ -1,4 +1,4 @@
-"""Networks without communities: the same ties by node, between nodes that chance brings together."""
+"""Networks without communities: as many ties by node, and chance says with whom."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+GROUPS = 20
+"""Groups of pairs by what is expected of them, within which weights are dealt out anew."""
 SWEEPS = 20
 """Rounds in which every tie is offered one swap of ends with another."""
 
@@ -62,6 +64,9 @@ def redealt(
 ) -> Floats:
     """Weights over what is expected of them, dealt out anew among pairs.
 
+    They are dealt out among pairs of which about as much is expected: small pairs have far more
+    or far less than expected, and great pairs that got theirs would be whole communities.
+
     Parameters
     ----------
     weights
@@ -79,9 +84,13 @@ def redealt(
         Each node keeps the sum of its weights: what was dealt is fitted to the sums.
     """
     one, two = np.nonzero(np.triu(seen[:, None] & seen[None, :] & (hoped > 0), 1))
-    ratio = weights[one, two] / hoped[one, two]
+    much = hoped[one, two]
+    ratio = weights[one, two] / much
+    dealt = ratio.copy()
+    for group in np.array_split(np.argsort(much, kind="stable"), GROUPS):
+        dealt[group] = ratio[random.permutation(group)]
     found = np.zeros_like(weights)
-    found[one, two] = found[two, one] = ratio[random.permutation(len(ratio))] * hoped[one, two]
+    found[one, two] = found[two, one] = dealt * much
     return fitted(found, weights.sum(axis=1))
 
 

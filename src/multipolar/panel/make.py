@@ -59,7 +59,7 @@ def derive_frames(
     """
     from multipolar.fields.affinity_model import DERIVED
     from multipolar.panel.build import checked
-    from multipolar.system.bloc_draws import blocs_tables
+    from multipolar.system.bloc_tables import blocs_tables
 
     with tempfile.TemporaryDirectory() as folder:
         write_tables(frames, Path(folder), "unfinished", level=1)

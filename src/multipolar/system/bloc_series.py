@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -191,7 +191,7 @@ def bloc_series(
 
 
 def _one_year(job: tuple[Path, int, str]) -> Blocs:
-    from multipolar.system.bloc_draws import opened
+    from multipolar.system.bloc_tables import opened
 
     folder, year, layer = job
     return blocs(year, layer, release=opened(folder))
@@ -266,7 +266,7 @@ def _switching(found: dict[int, Blocs]) -> pl.DataFrame:
 
     rows = []
     listed = list(found.values())
-    for before, after in zip(listed[:-1], listed[1:], strict=True):
+    for before, after in pairwise(listed):
         i, j = _shared(before, after)
         one, two = (x.draws[:, :DRAWS, k] for x, k in ((before, i), (after, j)))
         across = _rates(one, two)

@@ -303,7 +303,8 @@ def weights_of_votes(value: Floats, calls: Floats) -> tuple[Floats, NDArray[np.b
     """
     enough = calls >= LEAST_VOTES
     np.fill_diagonal(enough, False)
-    return np.where(enough & ~np.isnan(value), value, 0.0), enough.any(axis=1)
+    weights = np.where(enough & ~np.isnan(value), value, 0.0)
+    return weights, np.asarray(enough.any(axis=1))
 
 
 # ------------------------------------------------------------------ the other layers
@@ -332,7 +333,7 @@ def _indicator(
             notes.append(f"no capabilities known of {names}, whose ties do not count")
     if name in NEGATIVE:
         weights *= -STRONGEST
-    seen = square(codes, keys, known.astype(np.float64)).any(axis=1)
+    seen = np.asarray(square(codes, keys, known.astype(np.float64)).any(axis=1))
     if not weights.any():
         return _empty(name, Status.INSUFFICIENT, "no tie between any two states", codes, seen)
     status = Status.CARRIED if carried else Status.OBSERVED
