@@ -34,6 +34,7 @@ KEYS = {
     "context",
     "question",
     "sentence",
+    "verdict",
     "fields",
     "power",
     "need",

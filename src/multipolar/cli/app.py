@@ -24,6 +24,13 @@ data = typer.Typer(
 app.add_typer(data, name="data")
 ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
 app.add_typer(ideal, name="ideal-points")
+verdict = typer.Typer(help="How good the verdict on a relationship is.", no_args_is_help=True)
+app.add_typer(verdict, name="verdict")
+claims = typer.Typer(
+    help="The claims of an analysis, declared as tests and checked one by one.",
+    no_args_is_help=True,
+)
+app.add_typer(claims, name="claims")
 
 
 def a_year(text: str | int) -> int:
@@ -477,3 +484,73 @@ def fit_ideal_points(
     command.fit(
         issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
     )
+
+
+@verdict.command()
+def validate(
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            metavar="spell|states|decade",
+            help="What is left out when a relationship is judged; all three if left out.",
+        ),
+    ] = None,
+    undisputed: Annotated[
+        bool, typer.Option("--undisputed", help="Without relationships that scholars dispute.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge known relationships by models that have not seen them; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_validate(scheme, undisputed, as_json)
+
+
+@verdict.command()
+def forward(as_json: Json = False) -> None:
+    """Score what the verdict said of the ten years that followed; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_forward(as_json)
+
+
+@claims.command("list")
+def list_claims(as_json: Json = False) -> None:
+    """List the papers whose claims are in the package."""
+    from multipolar.cli import claims as command
+
+    command.show_list(as_json)
+
+
+@claims.command("check")
+def check_claims(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A paper of the list, or a claims file.")
+    ],
+    as_of: AsOf = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page one can send.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check every claim: supported, refuted or undetermined, when written and today."""
+    from multipolar.cli import claims as command
+
+    command.run(name, as_of, as_json, html)
+
+
+@claims.command("show")
+def show_claims(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A paper of the list, or a claims file.")
+    ],
+    identifier: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One claim, with all that was found.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a paper claims, or one claim in full."""
+    from multipolar.cli import claims as command
+
+    command.show(name, identifier, as_of, as_json)

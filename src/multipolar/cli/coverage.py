@@ -89,8 +89,9 @@ def _print(found: list[Covered]) -> None:
             table.add_row(*cells, *([_digits(item)] if wide else []))
     screen.print(table)
     screen.print(
-        "[dim]with a value: state-years or dyad-years; relevant: share of the politically relevant "
-        "dyads (contiguous, or one a major power; for states of all) with a value in those years"
+        "[dim]with a value: state-years or dyad-years (each direction where there is one); "
+        "relevant: share of the politically relevant dyads (contiguous, or one a major power; for "
+        "states of all) with a value in those years"
         + ("; by decade: the same in tenths, 9 from 90 % on, a point for none" if wide else "")
         + "[/]"
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 PERIOD = ("year", "session", "final")
+SPLIT = (70, 140, 200, 220, 255, 365, 560, 630, 640, 651, 670, 710, 740, 750, 770, 850)
+"""States whose pairs are counted by the third's vote: the large ones of all regions."""
 THIRD = 2
 """The state whose opponents are counted: the United States, which has voted in every session."""
 
@@ -100,6 +102,33 @@ def opposition(raw: RawFolder) -> pl.DataFrame:
         codes = {"ccode1": others[first], "ccode2": others[second]}
         tables.append(pl.DataFrame(_labelled(key, len(first)) | codes | counts))
     return pl.concat(tables).filter(pl.col("calls") > 0)
+
+
+def split_votes(raw: RawFolder) -> pl.DataFrame:
+    """Nine-cell tables of some pairs by how the third voted: 1 for Yes, 3 for No."""
+    import polars as pl
+
+    tables = []
+    for (year, _, final), ccode, matrix, divided, _ in _groups(raw):
+        third = matrix[ccode == THIRD][:, divided]
+        chosen = np.isin(ccode, SPLIT)
+        if not len(third) or chosen.sum() < 2:
+            continue
+        codes, cast = ccode[chosen], matrix[chosen][:, divided]
+        first, second = np.triu_indices(len(codes), 1)
+        for vote in (YES, NO):
+            cells = nine_cells(cast[:, third[0] == vote])[first, second].reshape(-1, 9)
+            keys = {"year": year, "final": final, "third": vote}
+            tables.append(
+                pl.DataFrame(
+                    {name: np.full(len(first), value, np.int16) for name, value in keys.items()}
+                    | {"ccode1": codes[first], "ccode2": codes[second]}
+                    | {name: cells[:, place] for place, name in enumerate(CELLS)}
+                )
+            )
+    found = pl.concat(tables).group_by("year", "final", "third", "ccode1", "ccode2")
+    summed = found.agg(pl.col(CELLS).sum().cast(pl.UInt8))
+    return summed.filter(pl.sum_horizontal(pl.col(CELLS).cast(pl.Int32)) > 0)
 
 
 def _labelled(key: Key, rows: int) -> dict[str, NDArray[np.int16 | np.int32]]:

@@ -53,23 +53,27 @@ def derive_frames(
     raw: RawFolder,
     progress: Callable[[str], None] = lambda name: None,
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on the indicators of the others, which are read as a release.
+    """Make the tables that rest on others, which are read as a release, stage by stage.
 
     Blocs are drawn over roll calls besides, which come from the raw files.
     """
-    from multipolar.fields.affinity_model import DERIVED
+    from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
     from multipolar.system.bloc_tables import blocs_tables
+    from multipolar.verdict.tables import STAGES
 
-    with tempfile.TemporaryDirectory() as folder:
-        write_tables(frames, Path(folder), "unfinished", level=1)
-        release = Release(Path(folder))
-        made = {}
-        for name, derive in DERIVED.items():
-            progress(name)
-            made[name] = checked(name, derive(release))
-        progress("blocs")
-        made |= {name: checked(name, one) for name, one in blocs_tables(release, raw).items()}
+    made: dict[str, pl.DataFrame] = {}
+    for stage in (DERIVED, *STAGES):
+        with tempfile.TemporaryDirectory() as folder:
+            write_tables(frames | made, Path(folder), "unfinished", level=1)
+            release = Release(Path(folder))
+            for name, make in stage.items():
+                progress(name)
+                made[name] = checked(name, make(release))
+            if stage is DERIVED:
+                progress("blocs")
+                drawn = blocs_tables(release, raw)
+                made |= {name: checked(name, one) for name, one in drawn.items()}
     return {name: made[name] for name, table in TABLES.items() if table.derived}
 
 

@@ -15,6 +15,7 @@ from multipolar.report.lanes import events
 from multipolar.report.material import gather
 from multipolar.report.profile import profile
 from multipolar.report.ranks import ranking
+from multipolar.report.verdict import chances, course
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -34,14 +35,16 @@ def charts(assessment: Assessment, release: Release | None = None) -> dict[str, 
     Returns
     -------
     dict
-        ``profile``, ``ranking_first``, ``ranking_second``, ``votes``, ``trade`` and ``coverage``;
-        a chart that would be empty is not there. Each has its ``.svg`` as text and writes a
-        picture with ``.png(path)``.
+        ``profile``, ``verdict``, ``course``, ``ranking_first``, ``ranking_second``, ``votes``,
+        ``trade`` and ``coverage``; a chart that would be empty is not there. Each has its ``.svg``
+        as text and writes a picture with ``.png(path)``.
     """
     material = gather(assessment, active() if release is None else release)
     pair, found = assessment.pair, events(material)
     drawn = (
         profile(assessment),
+        chances(assessment.verdict),
+        course(assessment.verdict),
         ranking(material, "first", pair.one, pair.two),
         ranking(material, "second", pair.two, pair.one),
         votes(material, found),

@@ -41,6 +41,7 @@ def heading(assessment: Assessment) -> Markup:
         tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
         tag("h1", f"{pair.one.name} and {pair.two.name}"),
         tag("p", assessment.sentence, class_="lead"),
+        tag("p", assessment.verdict.sentence, class_="lead"),
         [
             tag("p", words.sentence(note.rstrip(".")), ".", class_="note")
             for note in dict.fromkeys(notes)
@@ -179,7 +180,7 @@ def criteria(assessment: Assessment) -> Markup:
                         "div",
                         tag("strong", f"{word}: "),
                         test.name,
-                        tag("span", words.sentence(words.reason(test.why)), class_="why"),
+                        tag("span", words.sentence(test.why), class_="why"),
                     ),
                     class_={True: "met", False: "unmet", None: "unknown"}[met],
                 )

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multipolar import states
-from multipolar.estimate import HAS_VALUE, Estimate, Status
-from multipolar.fields.registry import INDICATORS
+from multipolar.estimate import Estimate, Status
 from multipolar.measures.trend import Slope
 from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.percentile import Percentile
@@ -118,28 +117,6 @@ def age(estimate: Estimate, as_of: int) -> str:
     """How long before the question a value was observed."""
     years = as_of - estimate.year
     return "same year" if years == 0 else f"{years} year{'s' if years > 1 else ''} earlier"
-
-
-_CODED = re.compile(
-    r"^(?P<name>[a-z_]+\.[a-z_]+) (?P<least>at least )?(?P<value>\S+) in (?P<year>\d{4})$"
-)
-
-
-def reason(why: str) -> str:
-    """Why a criterion is met or not, without the names of indicators."""
-    found = _CODED.match(why)
-    if found is None or found["name"] not in INDICATORS:
-        return "no percentile net of size for this pair" if why in set(HAS_VALUE) else why
-    what, value = INDICATORS[found["name"]], float(found["value"])
-    if what.name == "trade.asymmetry":
-        said = f"one share of trade is {figure(math.exp(abs(value)))} times the other"
-    elif what.name in LEVELS:
-        said = f"{what.title}: {found['least'] or ''}{LEVELS[what.name][int(value)]}"
-    elif what.kind == "binary":
-        said = f"{what.title}: {'yes' if value else 'no'}"
-    else:
-        said = f"{what.title}: {number(value, what.kind)}"
-    return f"{said} ({found['year']})"
 
 
 def evidence(text: str) -> str:

@@ -372,6 +372,16 @@ DORAZIO_2021 = Reference(
     publisher="Harvard Dataverse",
     doi="10.7910/DVN/KHFODX",
 )
+DORAZIO_2012 = Reference(
+    key="dorazio2012jme",
+    kind="dataset",
+    authors=("D'Orazio, Vito",),
+    year=2012,
+    title="Joint Military Exercises, 1970-2010",
+    publisher="by way of the package troopdata",
+    url="https://github.com/meflynn/troopdata",
+    version="3",
+)
 LEFFEL_RUSSIA = Reference(
     key="leffel_exercises",
     kind="dataset",
@@ -528,6 +538,16 @@ OWID_RESOURCES = Reference(
     title="Natural Resources Data Explorer",
     publisher="Global Change Data Lab",
     url="https://ourworldindata.org/explorers/natural-resources",
+)
+MICHAELY_1996 = Reference(
+    key="michaely1996trade",
+    kind="report",
+    authors=("Michaely, Michael",),
+    year=1996,
+    title="Trade Preferential Agreements in Latin America: An Ex Ante Assessment",
+    container="World Bank Policy Research Working Paper",
+    number="1583",
+    publisher="World Bank",
 )
 GAULIER_2010 = Reference(
     key="gaulier2010baci",
