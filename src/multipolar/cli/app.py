@@ -196,6 +196,39 @@ def triangle(
     command.run((first, second, third), year, years, as_of, blind, as_json, plot)
 
 
+@app.command()
+def realignments(
+    years: Annotated[str | None, typer.Option(metavar="A:B", help="Years they began in.")] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Those of one state, with any other.")
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Those of two states.")
+    ] = None,
+    fdr: Annotated[
+        float, typer.Option(metavar="RATE", help="Rate of false discoveries, up to .5.")
+    ] = 0.1,
+    least: Annotated[
+        float,
+        typer.Option(metavar="SIZE", help="Smallest shift, in standard deviations, from .25."),
+    ] = 0.5,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="All pairs, not only neighbours and major powers.")
+    ] = False,
+    top: Annotated[int, typer.Option(help="How many to print, the largest; 0 for all.")] = 30,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw those of --pair: .svg, or .png."),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Where relationships changed for good, over all pairs and years, with false discoveries."""
+    from multipolar.cli import realignments as command
+
+    command.run(years, state, pair, fdr, least, everyone, top, as_of, as_json, plot)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def compare(
     rest: typer.Context,
