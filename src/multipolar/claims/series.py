@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from multipolar.panel.release import Release
 
 Floats = NDArray[np.float64]
+AFFINITY, BLIND = "affinity.all", "affinity.blind"
 LEAST_MEMBERS = 2 / 3
 """A year counts for a set if so large a part of its members has a value."""
 INDEPENDENT = ("votes.", "obstruction.", "narrative.similarity", "narrative.net",
@@ -306,7 +307,24 @@ def values_of(
 
     what = INDICATORS[name]
     keys = pl.DataFrame(list(cases), schema=dict.fromkeys(what.keys, pl.Int32), orient="row")
+    if name in (AFFINITY, BLIND):
+        return _affinity(keys, name == BLIND, release)
     return evaluate(what, keys, options, release)
+
+
+def _affinity(keys: pl.DataFrame, blind: bool, release: Release) -> pl.DataFrame:
+    """Affinity of the cases alone: the indicator measures all pairs of the years, in seconds."""
+    import polars as pl
+
+    from multipolar.fields.affinity import LEAST_LAYERS, affinities
+
+    found = affinities(keys, release, blind=blind)
+    enough = (pl.col("n") >= LEAST_LAYERS) & pl.col("mean").is_not_nan()
+    half = Z90 * pl.col("sd")
+    ends = {"value": pl.col("mean"), "low": pl.col("mean") - half, "high": pl.col("mean") + half}
+    return found.select(
+        *keys.columns, *(pl.when(enough).then(end).alias(name) for name, end in ends.items())
+    )
 
 
 def _by_year(frame: pl.DataFrame, years: range) -> list[pl.DataFrame | None]:

@@ -105,13 +105,20 @@ class Layout:
         return len(self.three)
 
 
+def _spans(calls: RollCalls) -> tuple[Ints, Ints]:
+    """First and last period in which each text was voted on."""
+    n_texts = len(calls.texts)
+    opens, ends = np.full(n_texts, len(calls.periods)), np.full(n_texts, -1)
+    np.minimum.at(opens, calls.item_text, calls.item_period)
+    np.maximum.at(ends, calls.item_text, calls.item_period)
+    return opens, ends
+
+
 def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
     """Order votes into blocks; ``by_rank`` counts a step between observed periods as one."""
     n_periods, n_texts, n_voters = len(calls.periods), len(calls.texts), len(calls.voters)
     period, text = calls.period, calls.item_text[calls.item]
-    opens, ends = np.full(n_texts, n_periods), np.full(n_texts, -1)
-    np.minimum.at(opens, calls.item_text, calls.item_period)
-    np.maximum.at(ends, calls.item_text, calls.item_period)
+    opens, ends = _spans(calls)
     seen = np.zeros((n_texts, 4), bool)
     seen[text, calls.vote] = True
     vote = _two_way(calls.vote, seen[text])
