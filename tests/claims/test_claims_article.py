@@ -1,4 +1,4 @@
-"""The article's claims: nothing later leaks in, data are named, and some results known elsewhere."""
+"""The article's claims: nothing later leaks in, data are named, and some known results."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_predictions_are_open_when_written_and_decided_since(article, then):
 
 
 def test_known_results_come_out(then):
-    """China over Russia by CINC 5.84 in 2014; no joint agreement beyond that when the US opposes."""
+    """China over Russia by CINC 5.84 in 2014; agreement is no higher where the US opposes."""
     ratio = next(one for one in then["A43"].found.parts if one.name == "capability index")
     assert 5 < ratio.value < 6
     split = then["A30"].found.parts[0]

@@ -48,26 +48,42 @@ def test_the_papers_of_the_package_are_sound_and_complete():
 
 
 CHANGED = [
-    ("votes.kappa", "votes.kapa", "C1, test.indicator: no indicator is called 'votes.kapa'; nearest: votes.kappa"),
+    (
+        "votes.kappa",
+        "votes.kapa",
+        "C1, test.indicator: no indicator is called 'votes.kapa'; nearest: votes.kappa",
+    ),
     ("[2000, 2014]", "[2014, 2000]", "C1, test.years: the years are inverted: write [2000, 2014]"),
     ("[2000, 2014]", "[20000, 2014]", "C1, test.years: 20000 is no possible year"),
     ("[2000, 2014]", '"ever"', "C1, test.years: 'ever' is no span"),
     ('expect = "more"', 'expect = ["more", "less"]', "contradicts itself"),
     ('expect = "more"', 'expect = "up"', "'up' is not one of more, less"),
-    ('expect = "more"', 'expect = "between"\nthan = 3\nupto = 1', "C1, test.upto: 1 is not more than 3"),
+    (
+        'expect = "more"',
+        'expect = "between"\nthan = 3\nupto = 1',
+        "C1, test.upto: 1 is not more than 3",
+    ),
     ('expect = "more"', 'expect = "more"\nupto = 1', "contradicts 'more'"),
     ('expect = "more"', 'expect = "above"', "C1, test.than: is missing: above what?"),
     ('expect = "more"', 'expect = "more"\nsmallest = 0.2', "C1, test.because: is missing"),
     ('expect = "more"', 'expect = "more"\nsmallest = 0', "C1, test.smallest: 0 is not more than 0"),
-    ('expect = "more"', 'expect = "more"\nsmalest = 1', "C1, test.smalest: no such key; nearest: smallest"),
-    ('"China", "Russia"', '"China", "Rusia"', "C1, test.who: no state and no set of states is known as 'Rusia'; nearest: Russia"),
+    (
+        'expect = "more"',
+        'expect = "more"\nsmalest = 1',
+        "C1, test.smalest: no such key; nearest: smallest",
+    ),
+    (
+        '"China", "Russia"',
+        '"China", "Rusia"',
+        "C1, test.who: no state and no set of states is known as 'Rusia'; nearest: Russia",
+    ),
     ('["China", "Russia"]', '"China"', "C1, test.who: votes.kappa is measured per dyad-year"),
     ('"China", "Russia"', '"China", "Korea"', "ambiguous"),
     ('kind = "trend"', 'kind = "trnd"', "C1, test.kind: 'trnd' is no kind of test; nearest: trend"),
     ('type = "trend"', 'type = "prediction"', "C1, type: a prediction needs a forecast"),
     ('type = "trend"', "type = 3", "C1, type: 3 is not one of trend"),
     ('paraphrase = "They vote more alike."\n', "", "C1, paraphrase: is missing"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +125,10 @@ def test_a_forecast_looks_at_later_years_only():
     assert any(
         "the horizon begins in 2014, and the paper was written in 2014" in one for one in found
     )
-    assert any("a forecast is tested on years after 2014" in one for one in
-               problems(forecast.replace("[2014, 2020]", "[2015, 2020]")))  # fmt: skip
+    assert any(
+        "a forecast is tested on years after 2014" in one
+        for one in problems(forecast.replace("[2014, 2020]", "[2015, 2020]"))
+    )
 
 
 def test_a_paper_of_the_future_is_refused():
@@ -148,7 +166,7 @@ def test_ten_megabytes_of_nonsense_are_refused_at_once(tmp_path):
 def test_a_megabyte_of_wrong_claims_is_a_short_list():
     content = HEAD.encode() + b'[[claim]]\nid = "C"\n' * 3000
     start = time.process_time()
-    with pytest.raises(ClaimsError, match="and 1[0-9],[0-9]{3} more") as caught:
+    with pytest.raises(ClaimsError, match=r"and 1[0-9],[0-9]{3} more") as caught:
         parse(content, "many.toml")
     assert str(caught.value).count("\n") < 50
     assert time.process_time() - start < 5

@@ -53,10 +53,19 @@ def test_a_series_is_what_get_gives():
 
 
 def test_nothing_later_than_the_question_reaches_a_series():
-    filtered = series_of(quantity(indicator="ideal.distance", who=["China", "Russia"]), 2000, 2020, LOOK)  # fmt: skip
+    filtered = series_of(
+        quantity(indicator="ideal.distance", who=["China", "Russia"]), 2000, 2020, LOOK
+    )
     assert filtered.years[-1] == 2014
-    early = series_of(quantity(indicator="ideal.distance", who=["China", "Russia"]), 2000, 2010, Look(2010, 2010, active()))  # fmt: skip
-    later = series_of(quantity(indicator="ideal.distance", who=["China", "Russia"]), 2000, 2010, TODAY)  # fmt: skip
+    early = series_of(
+        quantity(indicator="ideal.distance", who=["China", "Russia"]),
+        2000,
+        2010,
+        Look(2010, 2010, active()),
+    )
+    later = series_of(
+        quantity(indicator="ideal.distance", who=["China", "Russia"]), 2000, 2010, TODAY
+    )
     smoothed = [
         row.value for row in mp.get("ideal.distance", "China", "Russia", years=range(2000, 2011))
     ]
@@ -123,7 +132,9 @@ def test_an_ordinary_change_by_the_slow_way():
         moved = [values[t] - values[t - 1] for t in years if t in values and t - 1 in values]
         if len(moved) >= 8:
             spreads.append(np.std(moved, ddof=1))
-    assert ordinary_change(name, Options(as_of=2014), 2014, active()) == pytest.approx(np.median(spreads))  # fmt: skip
+    assert ordinary_change(name, Options(as_of=2014), 2014, active()) == pytest.approx(
+        np.median(spreads)
+    )
 
 
 def test_the_rule_looks_at_the_scale():
@@ -137,7 +148,13 @@ def test_the_rule_looks_at_the_scale():
 
 # ------------------------------------------------------------------ numbers
 def test_a_trend_is_the_change_over_the_whole_span():
-    one = found(kind="trend", indicator="ideal.distance", who=["China", "Russia"], years=[2000, 2014], expect="more")  # fmt: skip
+    one = found(
+        kind="trend",
+        indicator="ideal.distance",
+        who=["China", "Russia"],
+        years=[2000, 2014],
+        expect="more",
+    )
     rows = mp.get("ideal.distance", "China", "Russia", years=range(2000, 2015), as_of=2014)
     slope = np.polyfit(range(2000, 2015), [row.value for row in rows], 1)[0]
     assert one.value == pytest.approx(14 * slope, abs=1e-9)
@@ -147,14 +164,28 @@ def test_a_trend_is_the_change_over_the_whole_span():
 def test_a_change_of_votes_is_that_of_the_command():
     from multipolar.relations.change import change
 
-    one = found(kind="change", indicator="votes.kappa", who=["China", "Russia"], before=[2009, 2013], after=2014, expect="more")  # fmt: skip
+    one = found(
+        kind="change",
+        indicator="votes.kappa",
+        who=["China", "Russia"],
+        before=[2009, 2013],
+        after=2014,
+        expect="more",
+    )
     same = change("votes.kappa", "China", "Russia", range(2009, 2014), [2014], as_of=2014)
     assert (one.value, one.low, one.high) == (same.value, same.low, same.high)
     assert one.outcome is Outcome.UNDETERMINED
 
 
 def test_a_change_of_counts_is_that_of_two_rates():
-    one = found(kind="change", indicator="contact.visits", who=["China", "Russia"], before=[2004, 2013], after=2014, expect="more")  # fmt: skip
+    one = found(
+        kind="change",
+        indicator="contact.visits",
+        who=["China", "Russia"],
+        before=[2004, 2013],
+        after=2014,
+        expect="more",
+    )
     counts = [
         row.value for row in mp.get("contact.visits", "China", "Russia", years=range(2004, 2015))
     ]
@@ -166,7 +197,15 @@ def test_a_change_of_counts_is_that_of_two_rates():
 def test_a_percentile_is_that_of_the_assessment():
     from multipolar.relations.group import group_of
 
-    one = found(kind="level", indicator="votes.kappa", who=["China", "Russia"], years=2014, group="relevant", expect="above", than=75)  # fmt: skip
+    one = found(
+        kind="level",
+        indicator="votes.kappa",
+        who=["China", "Russia"],
+        years=2014,
+        group="relevant",
+        expect="above",
+        than=75,
+    )
     placed = group_of("votes.kappa", 2014, active(), 2014).place(365, 710, 1)
     assert one.value == pytest.approx(placed.value)
     assert (one.low, one.high) == pytest.approx((placed.low, placed.high), abs=4)
@@ -174,21 +213,42 @@ def test_a_percentile_is_that_of_the_assessment():
 
 
 def test_a_value_against_its_own_past():
-    one = found(kind="level", indicator="trade.share", who=["Russia", "China"], years=2014, group="own past", past=[1992, 2013], expect="above", than=75)  # fmt: skip
+    one = found(
+        kind="level",
+        indicator="trade.share",
+        who=["Russia", "China"],
+        years=2014,
+        group="own past",
+        past=[1992, 2013],
+        expect="above",
+        than=75,
+    )
     rows = [row.value for row in mp.get("trade.share", "Russia", "China", years=range(1992, 2015))]
     past = [value for value in rows[:-1] if value is not None]
     assert one.value == pytest.approx(100 * np.mean([value < rows[-1] for value in past]))
 
 
 def test_a_ratio_of_power_is_counted():
-    one = found(kind="ratio", first={"indicator": "power.cinc", "who": "China"}, second={"indicator": "power.cinc", "who": "Russia"}, years=2014, expect="more")  # fmt: skip
+    one = found(
+        kind="ratio",
+        first={"indicator": "power.cinc", "who": "China"},
+        second={"indicator": "power.cinc", "who": "Russia"},
+        years=2014,
+        expect="more",
+    )
     assert one.value == pytest.approx(5.84, abs=0.01)  # .22895 over .03922
     assert (one.low, one.probability, one.wrong) == (None, None, None)
     assert one.outcome is Outcome.SUPPORTED
 
 
 def test_a_ratio_with_an_error_has_an_interval():
-    one = found(kind="ratio", first={"indicator": "power.gdp", "who": "China"}, second={"indicator": "power.gdp", "who": "Russia"}, years=2014, expect="more")  # fmt: skip
+    one = found(
+        kind="ratio",
+        first={"indicator": "power.gdp", "who": "China"},
+        second={"indicator": "power.gdp", "who": "Russia"},
+        years=2014,
+        expect="more",
+    )
     assert one.low < one.value < one.high
     assert one.probability > 0.9
 
@@ -199,12 +259,21 @@ def test_a_rank_by_the_slow_way():
     order = table.sort("power.cinc", descending=True)["ccode"].to_list()
     assert one.value == order.index(750) + 1 == 3
     assert one.outcome is Outcome.SUPPORTED
-    partner = found(kind="rank", indicator="votes.kappa", who=["Russia", "China"], years=2014, at_most=10)  # fmt: skip
+    partner = found(
+        kind="rank", indicator="votes.kappa", who=["Russia", "China"], years=2014, at_most=10
+    )
     assert partner.low < partner.value < partner.high
 
 
 def test_a_break_is_that_of_the_event_study():
-    one = found(kind="break", indicator="votes.kappa", who=["Poland", "Russia"], at=1990, exposed=["Hungary"], expect="less")  # fmt: skip
+    one = found(
+        kind="break",
+        indicator="votes.kappa",
+        who=["Poland", "Russia"],
+        at=1990,
+        exposed=["Hungary"],
+        expect="less",
+    )
     study = mp.event_study(
         "votes.kappa", "Poland", "Russia", at=1990, exposed=["Hungary"], placebos=False
     )
@@ -214,7 +283,14 @@ def test_a_break_is_that_of_the_event_study():
 
 
 def test_a_break_that_is_not_over_decides_nothing():
-    one = found(Look(2013, 2013, active()), kind="break", indicator="votes.kappa", who=["China", "Russia"], at=2012, expect="more")  # fmt: skip
+    one = found(
+        Look(2013, 2013, active()),
+        kind="break",
+        indicator="votes.kappa",
+        who=["China", "Russia"],
+        at=2012,
+        expect="more",
+    )
     assert one.outcome is Outcome.UNDETERMINED
     assert "not over by 2013" in one.reason
 
@@ -228,7 +304,14 @@ def test_a_new_level_is_found_where_there_is_one():
 
 
 def test_an_overlap_of_regions_by_the_slow_way():
-    one = found(kind="overlap", indicator="trade.share", pair=["China", "Russia"], years=2014, expect="below", than=50)  # fmt: skip
+    one = found(
+        kind="overlap",
+        indicator="trade.share",
+        pair=["China", "Russia"],
+        years=2014,
+        expect="below",
+        than=50,
+    )
     bounds = (200, 400, 600, 700, 900)
     table = mp.dyads([2014], directed=True).add("trade.share").frame
     shares = {}
@@ -247,12 +330,18 @@ def test_an_overlap_of_regions_by_the_slow_way():
 
 # ------------------------------------------------------------------ association
 def test_a_panel_by_least_squares_with_dummies():
-    raw = {"outcome": {"indicator": "ideal.distance", "who": ["China", "Asia"]}, "cause": {"indicator": "influence.fbic"}}  # fmt: skip
+    raw = {
+        "outcome": {"indicator": "ideal.distance", "who": ["China", "Asia"]},
+        "cause": {"indicator": "influence.fbic"},
+    }
     one = found(kind="association", over="panel", **raw, years=[2005, 2014], expect="less")
     asia = mp.state_years(range(2005, 2015)).frame.filter(pl.col("ccode").is_between(700, 899))
     rows = []
     for code in sorted(set(asia["ccode"].to_list()) - {710}):
-        y = {r.year: r.value for r in mp.get("ideal.distance", 710, code, years=range(2005, 2015), as_of=2014)}  # fmt: skip
+        y = {
+            r.year: r.value
+            for r in mp.get("ideal.distance", 710, code, years=range(2005, 2015), as_of=2014)
+        }
         x = {r.year: r.value for r in mp.get("influence.fbic", 710, code, years=range(2004, 2014))}
         seen = [(code, t, y[t], x[t - 1]) for t in y if y[t] is not None and x[t - 1] is not None]
         rows += seen if len(seen) >= 2 else []
@@ -267,7 +356,10 @@ def test_a_panel_by_least_squares_with_dummies():
 
 
 def test_a_series_on_another_needs_twenty_years():
-    raw = {"outcome": {"indicator": "votes.kappa", "who": ["China", "Russia"]}, "cause": {"indicator": "system.poles_cinc_top8"}}  # fmt: skip
+    raw = {
+        "outcome": {"indicator": "votes.kappa", "who": ["China", "Russia"]},
+        "cause": {"indicator": "system.poles_cinc_top8"},
+    }
     short = found(kind="association", over="years", **raw, years=[2004, 2014], lag=0, expect="less")
     assert short.outcome is Outcome.UNDETERMINED
     assert "20 are needed" in short.reason
@@ -275,7 +367,7 @@ def test_a_series_on_another_needs_twenty_years():
 
 # ------------------------------------------------------------------ odds
 def test_vetoes_in_tandem_are_counted():
-    """China joined 6 of Russia's 8 vetoes of 2007-14, and 10 of 28 of 2015-24 (UN Digital Library)."""
+    """China joined 6 of Russia's 8 vetoes of 2007-14, and 10 of 28 of 2015-24."""
     raw = {"kind": "conditional", "of": "vetoes", "pair": ["Russia", "China"], "expect": "more"}
     early = found(**raw, years=[2007, 2014], against="chance")
     assert early.value == pytest.approx(0.75)
@@ -296,7 +388,9 @@ def test_votes_by_the_vote_of_the_united_states_from_the_roll_calls(raw):
 
     calls = assembly_votes.roll_calls(raw).filter(pl.col("year").is_between(2012, 2014))
     cast = assembly_votes.votes(raw).join(calls.select("call"), on="call")
-    wide = cast.filter(pl.col("voter").is_in(["USA", "RUS", "CHN"])).pivot("voter", index="call", values="vote")  # fmt: skip
+    wide = cast.filter(pl.col("voter").is_in(["USA", "RUS", "CHN"])).pivot(
+        "voter", index="call", values="vote"
+    )
     contested = cast.group_by("call").agg(pl.col("vote").n_unique() > 1).filter(pl.col("vote"))
     wide = wide.join(contested.select("call"), on="call").fill_null(0)
     agreement = {}
@@ -304,7 +398,15 @@ def test_votes_by_the_vote_of_the_united_states_from_the_roll_calls(raw):
         rows = wide.filter((pl.col("USA") == vote) & (pl.col("RUS") > 0) & (pl.col("CHN") > 0))
         gap = (rows["RUS"].cast(pl.Int32) - rows["CHN"].cast(pl.Int32)).abs()
         agreement[vote] = 1 - gap.sum() / (2 * rows.height)
-    one = found(kind="conditional", of="votes", pair=["China", "Russia"], third="USA", base="all", years=[2012, 2014], expect="more")  # fmt: skip
+    one = found(
+        kind="conditional",
+        of="votes",
+        pair=["China", "Russia"],
+        third="USA",
+        base="all",
+        years=[2012, 2014],
+        expect="more",
+    )
     assert one.value == pytest.approx(agreement[3] - agreement[1], abs=1e-9)
 
 
@@ -340,7 +442,9 @@ def test_cases_are_a_share_or_a_number():
 
 
 def test_a_handful_of_outcomes_follows_nothing():
-    one = found(kind="timing", steps=FACTS[:1], outcomes=FACTS[:2], years=[2000, 2014], expect="more")  # fmt: skip
+    one = found(
+        kind="timing", steps=FACTS[:1], outcomes=FACTS[:2], years=[2000, 2014], expect="more"
+    )
     assert one.outcome is Outcome.UNDETERMINED
     assert one.value == pytest.approx(1 / 2 - 1 / 13)
 
@@ -385,14 +489,14 @@ FORECAST = {
         "indicator": "trade.share_imf",
         "who": ["Russia", "China"],
         "expect": "more",
-    },  # fmt: skip
+    },
     "known": {
         "kind": "trend",
         "indicator": "trade.share",
         "who": ["Russia", "China"],
         "years": [2000, 2014],
         "expect": "more",
-    },  # fmt: skip
+    },
 }
 
 
@@ -414,7 +518,13 @@ def test_a_forecast_is_decided_on_later_years_only():
 
 
 def test_no_claim_is_decided_on_data_that_end_before():
-    one = found(kind="trend", indicator="practice.exercises", who=["China", "Russia"], years=[2003, "now"], expect="more")  # fmt: skip
+    one = found(
+        kind="trend",
+        indicator="practice.exercises",
+        who=["China", "Russia"],
+        years=[2003, "now"],
+        expect="more",
+    )
     assert one.outcome is Outcome.UNDETERMINED
     assert one.reason == "data of practice.exercises end in 2010"
     own = found(
@@ -433,9 +543,22 @@ def test_the_untestable_shows_its_proxy_and_decides_nothing():
 def test_the_verdict_is_that_of_judge():
     from multipolar.verdict import judge
 
-    one = found(kind="verdict", pair=["United States", "United Kingdom"], **{"class": "alliance"}, expect="above", than=0.5)  # fmt: skip
+    one = found(
+        kind="verdict",
+        pair=["United States", "United Kingdom"],
+        **{"class": "alliance"},
+        expect="above",
+        than=0.5,
+    )
     chance = judge("United States", "United Kingdom", as_of=2014).blind.of("alliance")
     assert (one.value, one.low, one.high) == (chance.value, chance.low, chance.high)
-    thin = found(TODAY, kind="verdict", pair=["China", "Russia"], **{"class": "alliance"}, expect="below", than=0.5)  # fmt: skip
+    thin = found(
+        TODAY,
+        kind="verdict",
+        pair=["China", "Russia"],
+        **{"class": "alliance"},
+        expect="below",
+        than=0.5,
+    )
     assert thin.outcome is Outcome.UNDETERMINED
     assert thin.ends is not None and thin.ends < 2026

@@ -95,8 +95,14 @@ def test_json_has_stable_keys(file):
     reports = json.loads(out)["reports"]
     assert [report["as_of"] for report in reports] == [2014, reports[1]["as_of"]]
     assert list(reports[0]) == [
-        "paper", "as_of", "score", "claims", "multiple_testing", "origins", "data_version",
-    ]  # fmt: skip
+        "paper",
+        "as_of",
+        "score",
+        "claims",
+        "multiple_testing",
+        "origins",
+        "data_version",
+    ]
     claim = reports[0]["claims"][0]
     assert (claim["id"], claim["outcome"], claim["unit"]) == ("C1", "supported", "times")
     assert claim["years"] == [2010, 2014]
@@ -107,8 +113,15 @@ def test_json_has_stable_keys(file):
 def test_one_claim_in_full(file):
     code, out, _ = run("show", str(file), "c1")
     assert code == 0
-    for words in ("As of 2014", "counted, not estimated", "5.59 times", "claimed: more 1.00",
-                  "smallest that matters 1.10 (a tenth)", "data 2010-2014", "nmc"):  # fmt: skip
+    for words in (
+        "As of 2014",
+        "counted, not estimated",
+        "5.59 times",
+        "claimed: more 1.00",
+        "smallest that matters 1.10 (a tenth)",
+        "data 2010-2014",
+        "nmc",
+    ):
         assert words in out, words
 
 
