@@ -39,7 +39,7 @@ class Claim:
 
     id: str = key(Takes("letters and digits", _identifier), "short name, unique in the file")
     paraphrase: str = key(TEXT, "the claim in your own words, one sentence")
-    type: str = key(one_of(*TYPES), "what sort of claim it is; see below")
+    type: str = key(one_of(*TYPES), "what sort of claim it is")
     refuted_if: str = key(TEXT, "what would refute it, in words")
     theme: str = key(TEXT, "a word for the subject", "")
     note: str = key(TEXT, "what a reader should know: proxies, corrections, choices", "")
