@@ -95,6 +95,8 @@ def test_an_assessment_cites_what_it_used(assessed):
         "mme",
         "who-where-when",
         "un-debate",
+        "dcad",
+        "vdem",
     }
     cited = keys(ASSESSED)
     for key in found.origins:

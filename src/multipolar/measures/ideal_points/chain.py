@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 
 from .cells import Moments
-from .layout import Array, Block, Ints, Layout
+from .layout import Array, Block, Layout
 from .likelihood import Slopes
 
 T = TypeVar("T")

@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 
 from .blas import single_threaded
-from .chain import Factor, NotPositive, Spread, factorise
 from .cells import Moments
+from .chain import Factor, NotPositive, Spread, factorise
 from .layout import Array, Layout
 from .likelihood import Slopes, slopes, text_slopes
 from .priors import links, text_prior, walk, walk_scale
