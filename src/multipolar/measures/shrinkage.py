@@ -78,7 +78,8 @@ def shrink_similarity(measure: str, cells: ArrayLike, enough: ArrayLike) -> Inte
     that hold for any (Armstrong, Kolesar and Plagborg-Moeller 2022) gain one point. Similarities
     rise with their errors, which breaks the independence of the two that the model needs; but a
     prior that depends on the error (Chen 2022) covers less, since the error of a similarity comes
-    from the same roll calls as its value. With the errors of the true tables 83 to 89 % are covered.
+    from the same roll calls as its value. With the errors of the true tables 83 to 89 % are
+    covered.
 
     Whether the value gains depends on what is held to be true. With one roll call spread over the
     cells of the true table, the root mean squared error of kappa falls by 13 to 21 % in the last
