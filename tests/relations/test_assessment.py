@@ -114,7 +114,7 @@ def test_keys_are_stable(answers):
             assert row["trend"] is None or set(row["trend"]) == {
                 "value", "low", "high", "n", "word",
             }  # fmt: skip
-        ratio = {"indicator", "year", "first", "second", "ratio", "low", "high"}
+        ratio = {"indicator", "year", "first", "second", "ratio", "low", "high", "trend"}
         assert all(set(row) == ratio for row in told["power"])
         assert set(told["need"]) == {"year", "first", "second", "asymmetry", "status"}
         rank = {"ccode", "partner", "value", "low", "high", "n", "indicator", "year"}

@@ -102,7 +102,7 @@ def _interval(share: float, x: Floats) -> tuple[float, float]:
 
 
 def _student(freedom: int) -> float:
-    """95 % quantile of Student's t from 10 degrees of freedom on, to four digits (expansion)."""
+    """95 % quantile of Student's t from 10 degrees of freedom on, to 0.001 (expansion)."""
     z = Z90
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     return z + (z**3 + z) / (4 * freedom) + second / freedom**2
