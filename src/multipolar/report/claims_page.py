@@ -207,8 +207,9 @@ def _tests(results: Sequence[Result]) -> Markup:
 
 def _found(found: Found) -> Markup:
     name = [tag("strong", f"{found.name}: ")] if found.name else []
-    fine = [found.said] if found.said and found.said != found.reason and not found.facts else []
-    if found.value is not None:
+    told = found.said and found.said != found.reason and not (found.facts or found.parts)
+    fine = [found.said] if told else []
+    if found.value is not None and not found.parts:
         fine.append(words.in_full(found))
     fine += [f"{one.on.isoformat()}: {one.what} ({one.cite})" for one in found.facts]
     fine += [text for text in (words.behind(found), *found.notes) if text]
