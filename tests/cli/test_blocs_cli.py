@@ -45,12 +45,12 @@ def test_json_has_stable_keys():
 
 
 def test_a_state_s_place():
-    text = said("blocs", "2014", "--state", "China")
-    assert "China in the blocs of 2014" in text
-    assert "Russia" in text
-    answer = json.loads(said("blocs", "2014", "--state", "China", "--json"))
+    text = said("blocs", "1957", "--state", "China")
+    assert "China in the blocs of 1957" in text
+    assert "Soviet Union" in text
+    answer = json.loads(said("blocs", "1957", "--state", "China", "--json"))
     assert answer["ccode"] == 710
-    assert answer["partners"][0]["together"] == 1
+    assert answer["partners"][0]["together"] > 0.9
     assert 365 in answer["bloc"]
     assert set(answer["by_layer"]) == {"combined", "votes", "treaty", "trade", "institutions"}
 

@@ -17,7 +17,7 @@ from multipolar.panel.schema import TABLES
 from multipolar.system.bloc_tables import draw_years, houses_of, on_states, tables_of
 from multipolar.system.layers import layers
 
-YEARS = (1949, 1964)
+YEARS = (1949, 1951)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def houses(raw):
 def test_the_tables_can_be_drawn_anew(houses):
     drawn = list(draw_years(houses, YEARS))
     assert set(drawn[0]) == set(STORED)
-    assert set(drawn[1]) == {"combined"}  # no roll calls in 1964
+    assert set(drawn[1]) == {"combined"}  # too few roll calls in 1951
     made = tables_of(one for found in drawn for one in found.values())
     for name, frame in made.items():
         new = checked(name, frame)
@@ -42,10 +42,10 @@ def test_the_tables_can_be_drawn_anew(houses):
 
 @pytest.mark.raw
 def test_one_worker_and_two_give_the_same(houses):
-    years = (1947, 1948, 1950)
-    alone = list(draw_years(houses, years, draws=3, nulls=2))
+    years = (1947, 1948)
+    alone = list(draw_years(houses, years, draws=2, nulls=2))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        shared = list(draw_years(houses, years, draws=3, nulls=2, executor=pool))
+        shared = list(draw_years(houses, years, draws=2, nulls=2, executor=pool))
     for one, two in zip(alone, shared, strict=True):
         for name in STORED:
             assert (one[name].labels == two[name].labels).all()

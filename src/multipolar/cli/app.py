@@ -49,6 +49,12 @@ AsOf = Annotated[
         "--as-of", metavar="YEAR", parser=a_year, help="Use nothing observed after this year."
     ),
 ]
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Draw it: .svg, .html, or .png with multipolar[png]."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -96,13 +102,23 @@ def system(
         int | None,
         typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
     ] = None,
+    plot: Plot = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            metavar="BASE", help="Of --plot: cinc, gdp, net_resources, components, milex."
+        ),
+    ] = "cinc",
+    group: Annotated[
+        str, typer.Option(metavar="GROUP", help="Of --plot: majors, majors_most or top8.")
+    ] = "majors",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """The international system of a year: poles by several measures, and balance."""
     from multipolar.cli import system as command
 
-    command.run(year, as_of, as_json)
+    command.run(year, as_of, as_json, plot, base, group)
 
 
 @app.command()
@@ -141,13 +157,20 @@ def blocs(
     years: Annotated[
         str | None, typer.Option(metavar="A:B", help="Their course over a range of years.")
     ] = None,
+    plot: Plot = None,
+    picture: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="Of --plot for a year: square, kappa or network; --years: strips."
+        ),
+    ] = "network",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Blocs of states: how many, who is in the core of each, who swings, what changed."""
     from multipolar.cli import blocs as command
 
-    command.run(year, layer, state, years, as_of, as_json)
+    command.run(year, layer, state, years, as_of, as_json, plot, picture)
 
 
 @app.command()
@@ -163,10 +186,7 @@ def triangle(
     blind: Annotated[
         bool, typer.Option("--blind", help="By affinity that does not see treaties.")
     ] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Draw its course: .svg, or .png with multipolar[png]."),
-    ] = None,
+    plot: Plot = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -174,6 +194,39 @@ def triangle(
     from multipolar.cli import triangle as command
 
     command.run((first, second, third), year, years, as_of, blind, as_json, plot)
+
+
+@app.command()
+def realignments(
+    years: Annotated[str | None, typer.Option(metavar="A:B", help="Years they began in.")] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Those of one state, with any other.")
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Those of two states.")
+    ] = None,
+    fdr: Annotated[
+        float, typer.Option(metavar="RATE", help="Rate of false discoveries, up to .5.")
+    ] = 0.1,
+    least: Annotated[
+        float,
+        typer.Option(metavar="SIZE", help="Smallest shift, in standard deviations, from .25."),
+    ] = 0.5,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="All pairs, not only neighbours and major powers.")
+    ] = False,
+    top: Annotated[int, typer.Option(help="How many to print, the largest; 0 for all.")] = 30,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw those of --pair: .svg, or .png."),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Where relationships changed for good, over all pairs and years, with false discoveries."""
+    from multipolar.cli import realignments as command
+
+    command.run(years, state, pair, fdr, least, everyone, top, as_of, as_json, plot)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -301,6 +354,30 @@ def partners(
     command.partners(name, indicator, year, top, as_of, as_json)
 
 
+@app.command("map")
+def world_map(
+    name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
+    indicator: Annotated[
+        str, typer.Option(help="A measure of pairs, such as votes.kappa or affinity.all.")
+    ] = "affinity.all",
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="Year; the latest if left out."),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
+    ] = None,
+    plot: Plot = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show how close all other states are to one, class by class, and draw it as a map."""
+    from multipolar.cli import toward as command
+
+    command.run(name, indicator, year, base, plot, as_of, as_json)
+
+
 @app.command()
 def event(
     indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
@@ -314,9 +391,7 @@ def event(
         list[str] | None,
         typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Study what changed at a date, against comparable cases that the event did not touch."""
@@ -372,9 +447,7 @@ def coverage(
     what: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Count the states and pairs for which each indicator has a value, year by year."""
@@ -430,7 +503,8 @@ def fit_ideal_points(
         int, typer.Option(metavar="N", help="Print the N states that fit worst.")
     ] = 0,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw --voters over time, as SVG.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw --voters over time: .svg, .html, or .png."),
     ] = None,
     voters: Annotated[
         str, typer.Option(metavar="A,B", help="Voters of --plot.")

@@ -6,13 +6,24 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from multipolar import states
-from multipolar.cli.output import console, fit, interval, listing, print_json
+from multipolar.cli.output import (
+    check_picture,
+    console,
+    fit,
+    interval,
+    listing,
+    print_json,
+    write_picture,
+)
 from multipolar.errors import BadOption
 from multipolar.sources.catalog import SOURCES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from multipolar.report.chart import Chart
     from multipolar.system.bloc_series import Agreement, BlocSeries
     from multipolar.system.blocs import Bloc, Blocs
 
@@ -27,6 +38,8 @@ APART = 0.5
 GREAT = 10
 """Strongest states whose pairs are looked through for disagreement."""
 PAIRS = 6
+PICTURES = ("network", "square", "kappa")
+"""Pictures of a year: the strongest states, and all pairs by probability or by votes."""
 
 
 def run(
@@ -36,17 +49,26 @@ def run(
     years: str | None,
     as_of: int | None,
     as_json: bool,
+    plot: Path | None = None,
+    picture: str = "network",
 ) -> None:
-    """Print the blocs of a year, a state's place in them, or their course."""
+    """Print the blocs of a year, a state's place in them, or their course, and draw them."""
     from multipolar.system.bloc_series import bloc_series
     from multipolar.system.blocs import COMBINED, blocs, covered
     from multipolar.years import parse_range
 
+    check_picture(plot)
+    if picture not in PICTURES:
+        raise BadOption(f"--picture is one of {', '.join(PICTURES)}, not {picture!r}")
     if years is not None:
         if year is not None or state is not None:
             raise BadOption("give YEAR or --years, and --state with YEAR only")
         span = parse_range(years)
         found = bloc_series(layer or COMBINED, min(span), max(span), as_of=as_of)
+        if plot is not None:
+            from multipolar.report.blocs import strips_chart
+
+            write_picture(strips_chart(found), plot)
         print_json(found.to_dict()) if as_json else _course(console(), found)
         return
     chosen = layer or COMBINED
@@ -57,6 +79,8 @@ def run(
     if not one.there and layer is None:
         votes = blocs(year, "votes", as_of=as_of)
         one = votes if votes.there else one
+    if plot is not None:
+        write_picture(_picture(one, picture), plot)
     if state is not None:
         _place(one, state, as_json)
         return
@@ -64,6 +88,16 @@ def run(
         print_json(_answer(one))
         return
     _year(console(), one, fallback=layer is None and one.layer != COMBINED)
+
+
+def _picture(one: Blocs, picture: str) -> Chart:
+    """A picture of the blocs of a year."""
+    from multipolar.report.blocs import square_chart, web_chart
+    from multipolar.system.layers import layers
+
+    if picture == "network":
+        return web_chart(one, layers(one.year))
+    return square_chart(one, "kappa" if picture == "kappa" else "together")
 
 
 def line(year: int, as_of: int | None = None) -> tuple[str, dict[str, Any] | None]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import check_picture, console, print_json
 from multipolar.fields.coverage import Covered, by_decade, coverage
 from multipolar.fields.registry import FIELDS, INDICATORS, indicator
 from multipolar.panel.release import active
@@ -16,6 +16,7 @@ DECADES = range(1810, 2030, 10)
 
 def run(what: list[str], as_json: bool, plot: Path | None = None) -> None:
     """Print years and numbers of cases with a value, of all and of the relevant ones."""
+    check_picture(plot)
     names = _names(what)
     found = _with_progress(names)
     if plot is not None:

@@ -141,10 +141,10 @@ def affinities(
             layers = _layers(pairs, begin, last, release)
         observed = reading.arrays(layers, pairs, begin, last)
         for origin in ORIGINS:
-            span = max(origin + 1, first), min(_end(origin), last)
+            span = max(origin + 1, first), min(end_of(origin), last)
             if span[0] <= span[1]:
                 model = model_of(origin, blind, release)
-                parts += _decade(model, observed, pairs, span, without, shared, _start(origin))
+                parts += _decade(model, observed, pairs, span, without, shared, start_of(origin))
     return wanted.join(
         pl.concat(parts), on=["ccode1", "ccode2", "year"], how="left", maintain_order="left"
     )
@@ -152,7 +152,7 @@ def affinities(
 
 def reach(first: int) -> int:
     """First year of data that affinity takes in for a year."""
-    return _start(max((origin for origin in ORIGINS if origin < first), default=ORIGINS[0]))
+    return start_of(max((origin for origin in ORIGINS if origin < first), default=ORIGINS[0]))
 
 
 def _layers(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl.DataFrame:
@@ -167,12 +167,12 @@ def _layers(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl.
     return reading.layers(keys, release, levels)
 
 
-def _start(origin: int) -> int:
+def start_of(origin: int) -> int:
     """First year that the filter takes in, the same whatever years are asked for."""
     return max(origin + 1 - MEMORY, FIRST)
 
 
-def _end(origin: int) -> int:
+def end_of(origin: int) -> int:
     """Last year that the model of an origin serves."""
     later = [other for other in ORIGINS if other > origin]
     return min(later) if later else LAST
@@ -241,6 +241,8 @@ def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
     if scope.states is not None:
         among = pl.col("ccode1", "ccode2").is_in(list(scope.states))
         keys = keys.filter(pl.all_horizontal(among))
+    if scope.focus is not None:
+        keys = keys.filter(pl.any_horizontal(pl.col("ccode1", "ccode2") == scope.focus))
     found = affinities(keys, scope.release, blind=blind)
     few = pl.col("n") < LEAST_LAYERS
     half = Z90 * pl.col("sd")

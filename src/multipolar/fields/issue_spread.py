@@ -96,7 +96,7 @@ def _pooled(scope: Scope) -> pl.DataFrame:
 
 INDICATORS = (
     Indicator(
-        name="votes.issue_spread",
+        name="issues.spread",
         title="spread of vote similarity over issues",
         field="votes",
         unit=Unit.DYAD_YEAR,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from multipolar import states
@@ -10,16 +9,15 @@ from multipolar.estimate import Status
 from multipolar.fields.indicator import Compute, Indicator, Scope, Unit
 from multipolar.fields.scoping import states_in_scope
 from multipolar.sources import imf_quotas
-from multipolar.sources.base import Coverage
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def _share(name: str, scope: Scope) -> pl.DataFrame:
+def _quota(scope: Scope) -> pl.DataFrame:
     import polars as pl
 
-    return _with_outsiders(scope, pl.col(name))
+    return _with_outsiders(scope, pl.col("quota"))
 
 
 def _gap(scope: Scope) -> pl.DataFrame:
@@ -63,7 +61,6 @@ def _declare(
     high: str,
     definition: str,
     compute: Compute,
-    coverage: Coverage = imf_quotas.SOURCE.coverage,
     sources: tuple[str, ...] = ("imf-quotas",),
 ) -> Indicator:
     share = kind == "share"
@@ -82,7 +79,7 @@ def _declare(
         references=(imf_quotas.IMF_2020,),
         compute=compute,
         absent=Status.MISSING,
-        coverage=coverage,
+        coverage=imf_quotas.SOURCE.coverage,
     )
 
 
@@ -94,17 +91,7 @@ INDICATORS = (
         "share of all quotas",
         "it pays in, and has a say, as a large economy does",
         _FORCE,
-        partial(_share, "quota"),
-    ),
-    _declare(
-        "imf_votes",
-        "votes in the IMF",
-        "share",
-        "share of all votes",
-        "it has much say; small members have more than their quota by basic votes",
-        "Share of all votes as published in late 2020, to a hundredth of a percent.",
-        partial(_share, "votes"),
-        Coverage(imf_quotas.VOTED, imf_quotas.VOTED),
+        _quota,
     ),
     _declare(
         "imf_gap",

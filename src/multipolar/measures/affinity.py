@@ -96,13 +96,76 @@ def filtered(
     mean, sd : ndarray, shape (years, dyads)
         In standard deviations of affinity over the dyads that the parameters are from.
     """
+    run = innovations(layers, persistence, low, high, errors, nearness, enmity, keep=False)
+    return run.mean, run.sd
+
+
+@dataclass(frozen=True, slots=True)
+class Innovations:
+    """What each observation told the filter that it did not expect.
+
+    Attributes
+    ----------
+    mean, sd
+        Of affinity at the end of each year, (years, dyads).
+    step, weight
+        First derivative of the log probability of an observation by its expected response, and
+        minus the second, arrays (years, layers, dyads); 0 where nothing was observed. Of a
+        continuous layer they are the prediction error over its variance, and 1 over that variance.
+    gain
+        Covariance of the expected response with each state, (years, layers, dyads, states).
+    decay, stationary
+        Yearly persistence and variance of each state: what layers share, then what is each one's.
+    weights
+        Weights of the states in affinity.
+    """
+
+    mean: Floats
+    sd: Floats
+    step: Floats
+    weight: Floats
+    gain: Floats
+    decay: Floats
+    stationary: Floats
+    weights: Floats
+
+
+def innovations(
+    layers: tuple[Layer, ...],
+    persistence: float,
+    low: Floats,
+    high: Floats,
+    errors: Floats,
+    nearness: Floats,
+    enmity: str = "",
+    keep: bool = True,
+) -> Innovations:
+    """Filter as `filtered` does, and give back what each observation added.
+
+    Parameters
+    ----------
+    layers, persistence, low, high, errors, nearness, enmity
+        As `filtered` takes them.
+    keep
+        Whether to keep ``step``, ``weight`` and ``gain``, which are large; else they are empty.
+    """
     years, count, dyads = low.shape
     decay = np.array([persistence, *(layer.persistence for layer in layers)])
     stationary = np.array([1.0, *(layer.own for layer in layers)])
     mean = np.zeros((dyads, count + 1))
     spread = np.broadcast_to(np.diag(stationary), (dyads, count + 1, count + 1)).copy()
-    means, deviations = np.empty((years, dyads)), np.empty((years, dyads))
-    weights = _weights(layers, enmity)
+    kept = (years, count, dyads) if keep else (0, 0, 0)
+    weights = weights_of(layers, enmity)
+    run = Innovations(
+        np.empty((years, dyads)),
+        np.empty((years, dyads)),
+        np.zeros(kept),
+        np.zeros(kept),
+        np.zeros((*kept, count + 1)),
+        decay,
+        stationary,
+        weights,
+    )
     fresh = np.diag(stationary * (1 - decay**2))
     for year in range(years):
         if year:
@@ -114,17 +177,24 @@ def filtered(
             if layer.loading == 0 or not len(seen):
                 continue
             values = (low[year, place, seen], high[year, place, seen])
+            expected, gain, variance = _response(mean, spread, seen, place, layer)
             if layer.cuts:
                 near = nearness[year, seen] @ np.array(layer.slopes)
-                _take_coded(mean, spread, seen, place, layer, values, near)
+                step, weight = _coded(layer, values, near, expected, variance)
             else:
-                _take_measured(mean, spread, seen, place, layer, values[0], errors[year, place])
-        means[year] = mean @ weights
-        deviations[year] = np.sqrt(np.einsum("i,nij,j->n", weights, spread, weights))
-    return means, deviations
+                error = errors[year, place, seen]
+                step, weight = _measured(layer, values[0], error, expected, variance)
+            _update(mean, spread, seen, gain, step, weight)
+            if keep:
+                run.step[year, place, seen] = step
+                run.weight[year, place, seen] = weight
+                run.gain[year, place, seen] = gain
+        run.mean[year] = mean @ weights
+        run.sd[year] = np.sqrt(np.einsum("i,nij,j->n", weights, spread, weights))
+    return run
 
 
-def _weights(layers: tuple[Layer, ...], enmity: str) -> Floats:
+def weights_of(layers: tuple[Layer, ...], enmity: str) -> Floats:
     """Weights of the states in affinity, of variance 1."""
     weights = np.zeros(len(layers) + 1)
     weights[0] = 1.0
@@ -137,39 +207,29 @@ def _weights(layers: tuple[Layer, ...], enmity: str) -> Floats:
     return weights
 
 
-def _take_measured(
-    mean: Floats,
-    spread: Floats,
-    seen: NDArray[np.intp],
-    place: int,
-    layer: Layer,
-    values: Floats,
-    errors: Floats,
-) -> None:
-    expected, gain, variance = _response(mean, spread, seen, place, layer)
-    error = np.nan_to_num(errors[seen] / layer.scale)
+def _measured(
+    layer: Layer, values: Floats, errors: Floats, expected: Floats, variance: Floats
+) -> tuple[Floats, Floats]:
+    error = np.nan_to_num(errors / layer.scale)
     noise = np.maximum(max(layer.noise, LEAST_NOISE), error**2)
     surprise = (values - layer.mean) / layer.scale - expected
-    _update(mean, spread, seen, gain, surprise / (variance + noise), 1 / (variance + noise))
+    return surprise / (variance + noise), 1 / (variance + noise)
 
 
-def _take_coded(
-    mean: Floats,
-    spread: Floats,
-    seen: NDArray[np.intp],
-    place: int,
+def _coded(
     layer: Layer,
     levels: tuple[Floats, Floats],
     near: Floats,
-) -> None:
-    expected, gain, variance = _response(mean, spread, seen, place, layer)
+    expected: Floats,
+    variance: Floats,
+) -> tuple[Floats, Floats]:
     variance = variance + max(layer.noise, LEAST_NOISE)
     cuts = np.array([-np.inf, *layer.cuts, np.inf])
     root = np.sqrt(variance)
     below = (cuts[levels[0].astype(int)] - near - expected) / root
     above = (cuts[levels[1].astype(int) + 1] - near - expected) / root
     shift, shrink = truncated_moments(below, above)
-    _update(mean, spread, seen, gain, shift / root, (1 - shrink) / variance)
+    return shift / root, (1 - shrink) / variance
 
 
 def _response(

@@ -39,6 +39,9 @@ def spread(values: Floats, errors: Floats) -> Interval:
     -------
     Interval
         0 where sampling error explains all of the scatter; NaN with fewer than `LEAST` values.
+        Values that scatter less than their errors would make the Q-profile end near 0, as if
+        nothing else were possible: the upper bound is at least that of values which scatter as
+        their errors let expect.
     """
     known = np.isfinite(values) & np.isfinite(errors) & (errors > 0)
     count = known.sum(axis=1)
@@ -50,8 +53,10 @@ def spread(values: Floats, errors: Floats) -> Interval:
         np.array(_UPPER)[degrees - 1],
         np.array(_LOWER)[degrees - 1],
     )
-    found = (np.where(count >= LEAST, _solved(target, x, s2, known), np.nan) for target in wanted)
-    return Interval(*found)
+    value, low, high = (_solved(target, x, s2, known) for target in wanted)
+    typical = count / np.maximum(np.where(known, 1 / s2, 0.0).sum(axis=1), 1e-300)
+    high = np.maximum(high, np.sqrt(typical * (degrees / wanted[2] - 1)))
+    return Interval(*(np.where(count >= LEAST, part, np.nan) for part in (value, low, high)))
 
 
 def _solved(target: Floats, x: Floats, s2: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -59,12 +64,13 @@ def _solved(target: Floats, x: Floats, s2: Floats, known: NDArray[np.bool_]) -> 
     low, high = np.zeros(len(x)), np.full(len(x), MOST)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        above = _q(middle**2, x, s2, known) > target
+        above = scatter(middle**2, x, s2, known) > target
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    return np.where(_q(np.zeros(len(x)), x, s2, known) <= target, 0.0, (low + high) / 2)
+    return np.where(scatter(np.zeros(len(x)), x, s2, known) <= target, 0.0, (low + high) / 2)
 
 
-def _q(tau2: Floats, x: Floats, s2: Floats, known: NDArray[np.bool_]) -> Floats:
+def scatter(tau2: Floats, x: Floats, s2: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Q of each case: scatter about the weighted mean, where true values vary by ``tau2``."""
     weight = np.where(known, 1 / (s2 + tau2[:, None]), 0.0)
     mean = (weight * x).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
     return np.asarray((weight * (x - mean[:, None]) ** 2).sum(axis=1), float)

@@ -55,26 +55,36 @@ def derive_frames(
 ) -> dict[str, pl.DataFrame]:
     """Make the tables that rest on others, which are read as a release, stage by stage.
 
-    Blocs are drawn over roll calls besides, which come from the raw files.
+    Blocs are drawn over roll calls besides, which come from the raw files; shifts of affinity rest
+    on its models and come after them.
     """
+    from multipolar.fields.affinity_shift_tables import realignment_tables
     from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
     from multipolar.system.bloc_tables import blocs_tables
     from multipolar.verdict.tables import STAGES
 
     made: dict[str, pl.DataFrame] = {}
-    for stage in (DERIVED, *STAGES):
+    for place, stage in enumerate((DERIVED, *STAGES)):
         with tempfile.TemporaryDirectory() as folder:
-            write_tables(frames | made, Path(folder), "unfinished", level=1)
-            release = Release(Path(folder))
+            release = _unfinished(frames | made, Path(folder))
             for name, make in stage.items():
                 progress(name)
                 made[name] = checked(name, make(release))
-            if stage is DERIVED:
+            if place == 0:
                 progress("blocs")
                 drawn = blocs_tables(release, raw)
                 made |= {name: checked(name, one) for name, one in drawn.items()}
+            if place == 1:
+                progress("realignments")
+                shifts = realignment_tables(release)
+                made |= {name: checked(name, one) for name, one in shifts.items()}
     return {name: made[name] for name, table in TABLES.items() if table.derived}
+
+
+def _unfinished(frames: dict[str, pl.DataFrame], folder: Path) -> Release:
+    write_tables(frames, folder, "unfinished", level=1)
+    return Release(folder)
 
 
 def build_release(

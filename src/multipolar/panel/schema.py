@@ -254,10 +254,9 @@ TABLES: dict[str, Table] = {
         Table(
             "fund",
             ("year", "ccode"),
-            {"quota": ("imf-quotas",), "votes": ("imf-quotas",)}
-            | {"weight": ("imf-quotas", "world-bank-gdp")},
-            "Members of the International Monetary Fund: shares of quotas, of votes, and of the "
-            "product of all members.",
+            {"quota": ("imf-quotas",), "weight": ("imf-quotas", "world-bank-gdp")},
+            "Members of the International Monetary Fund: shares of quotas, and of the product of "
+            "all members.",
         ),
         Table(
             "council_vetoes",
@@ -601,6 +600,63 @@ TABLES: dict[str, Table] = {
             "deviation of it in networks without blocs, share of these with as great a one, and "
             "share of pairs that they have in one bloc.",
             tolerance=0.001,
+            derived=True,
+        ),
+        Table(
+            "realignments",
+            ("seen", "year", "ccode1", "ccode2"),
+            dict.fromkeys(
+                (
+                    "log_p",
+                    "size",
+                    "sd",
+                    "first",
+                    "last",
+                    "relevant",
+                    "fresh",
+                    "votes",
+                    "treaty",
+                    "practice",
+                    "trade",
+                    "institutions",
+                    "narrative",
+                    "hostility",
+                ),
+                _LAYERS,
+            ),
+            "Lasting shifts of affinity by a quarter of a standard deviation or more, after 3, 5 "
+            "and 10 years seen: decimal logarithm of p, size with its standard deviation, first "
+            "and last year of the interval of 90 %, whether the pair was politically relevant, and "
+            "percent of the size that each layer gives; fresh is the percent of new layers.",
+            tolerance=0.01,
+            derived=True,
+        ),
+        Table(
+            "realignment_tests",
+            ("seen", "year", "relevant"),
+            {"tests": _LAYERS},
+            "Pairs, politically relevant ones and others, of which the year was tested for a "
+            "lasting shift of affinity as the clearest of its neighbours.",
+            tolerance=0.01,
+            derived=True,
+        ),
+        Table(
+            "realignment_usual",
+            ("origin", "layer"),
+            dict.fromkeys(("degrees", "variance", "most"), _LAYERS),
+            "Variance of the innovations of each layer of affinity in ordinary years up to an "
+            "origin, in that of the model, the degrees of freedom with which a pair's own is drawn "
+            "to it, and the size up to which one counts.",
+            tolerance=0.01,
+            derived=True,
+        ),
+        Table(
+            "realignment_years",
+            ("year", "horizon", "layer"),
+            dict.fromkeys(("centre", "scale"), _LAYERS),
+            "Centre and scale, over all pairs, of the scores of shifts that began in a year, by "
+            "the number of years they are read from.",
+            tolerance=0.01,
             derived=True,
         ),
     )

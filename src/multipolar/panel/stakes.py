@@ -11,14 +11,13 @@ if TYPE_CHECKING:
 
 
 def fund(raw: RawFolder) -> pl.DataFrame:
-    """Shares of quotas and votes of each member and year, and of the product of all members.
+    """Share of quotas of each member and year, and of the product of all members.
 
     The product is in current dollars, over the members whose product is known.
     """
     import polars as pl
 
     keys = ["year", "ccode"]
-    frame = imf_quotas.quotas(raw).join(imf_quotas.votes(raw), on=keys, how="full", coalesce=True)
-    frame = frame.join(world_bank.nominal_gdp(raw), on=keys, how="left")
+    frame = imf_quotas.quotas(raw).join(world_bank.nominal_gdp(raw), on=keys, how="left")
     weight = pl.col("gdp") / pl.col("gdp").sum().over("year")
-    return frame.select(*keys, "quota", "votes", weight.alias("weight")).sort(keys)
+    return frame.select(*keys, "quota", weight.alias("weight")).sort(keys)

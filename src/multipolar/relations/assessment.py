@@ -142,13 +142,14 @@ class Assessment:
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         return tuple(dict.fromkeys(estimate.indicator for estimate in shown))
 
-    @property
+    @cached_property
     def origins(self) -> tuple[str, ...]:
         """Keys of the sources of the values shown."""
         shown = [reading.estimate for reading in self.readings if reading.speaks]
         shown += [ratio.first for ratio in self.power]
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         keys = [key for estimate in shown for key in estimate.origins]
+        keys += [key for one in self.criteria if one.value is not None for key in one.origins]
         if any(reading.standing is not None for reading in self.readings):
             keys += PLACED_BY
         keys += self.verdict.origins

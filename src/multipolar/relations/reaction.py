@@ -223,10 +223,10 @@ def _either() -> str:
 
 def _too_short(outcome: str, span: range, year: int) -> str:
     if not span:
-        return f"{outcome} begins after {year}"
+        return f"the series of {COOPERATION[outcome].split(' (')[0]} begins after {year}"
     return (
-        f"{outcome} is known with hostility from {span[0]} to {span[-1]}: {len(span)} years, and "
-        f"more than {LEAST_YEARS} are needed"
+        f"{COOPERATION[outcome].split(' (')[0]} and hostility are known together for {len(span)} "
+        f"years, {span[0]} to {span[-1]}; more than {LEAST_YEARS} are needed"
     )
 
 

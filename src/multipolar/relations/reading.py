@@ -28,6 +28,7 @@ NET_BY = {"trade.salience": "trade.gravity_ratio", "narrative.similarity": "narr
 """Indicators that measure the same net of size and nearness by a model of their own."""
 TOO_FEW = {
     "votes": "too few common votes",
+    "issues": "too few common votes",
     "obstruction": "too few common votes",
     "ideal": "too few votes",
     "reach": "trade with too few partners is known",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from multipolar.errors import BadOption
 from multipolar.panel.release import active
-from multipolar.report.chart import Chart
+from multipolar.report.chart import FORMS, Chart
 from multipolar.report.coverage import coverage
-from multipolar.report.files import check_folder, write_atomically
+from multipolar.report.files import check_folder
 from multipolar.report.history import trade, votes
 from multipolar.report.lanes import events
 from multipolar.report.material import gather
@@ -69,7 +69,7 @@ def write_charts(
     folder
         A folder, made if only itself is missing; the files are called after the charts.
     form
-        ``svg``, or ``png`` (needs vl-convert).
+        ``svg``, ``png`` (needs vl-convert) or ``html``.
 
     Returns
     -------
@@ -79,21 +79,15 @@ def write_charts(
     Raises
     ------
     BadOption
-        If the form is neither.
+        If the form is none of these.
     NotWritable
         If a file cannot be written.
     """
-    if form not in ("svg", "png"):
-        raise BadOption(f"charts are written as svg or png, not as {form!r}")
+    if f".{form}" not in FORMS:
+        raise BadOption(f"charts are written as svg, png or html, not as {form!r}")
     folder = Path(folder)
     if not folder.exists() and folder.parent.is_dir():
         folder.mkdir()
     check_folder(folder)
-    written = []
-    for name, chart in charts(assessment, release).items():
-        path = folder / f"{name}.{form}"
-        if form == "png":
-            written.append(chart.png(path))
-        else:
-            written.append(write_atomically(path, chart.svg.encode("utf-8")))
-    return written
+    drawn = charts(assessment, release)
+    return [chart.write(folder / f"{name}.{form}") for name, chart in drawn.items()]

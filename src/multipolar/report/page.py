@@ -93,7 +93,10 @@ def write_dossier(assessment: Assessment, path: str | Path, release: Release | N
 
 def _head(assessment: Assessment) -> Markup:
     pair = assessment.pair
-    style = files("multipolar.report").joinpath("dossier.css").read_text(encoding="utf-8")
+    folder = files("multipolar.report")
+    style = "".join(
+        folder.joinpath(name).read_text(encoding="utf-8") for name in ("dossier.css", "dark.css")
+    )
     title = f"{pair.one.name} and {pair.two.name}, as of {pair.as_of} – multipolar"
     return tag(
         "head",

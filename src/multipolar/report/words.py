@@ -6,12 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from multipolar import states
 from multipolar.estimate import Estimate, Status
 from multipolar.measures.trend import Slope
 from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
+from multipolar.states.facts import spells
 
 STATUS = {
     Status.OBSERVED: "observed",
@@ -120,6 +122,27 @@ def age(estimate: Estimate, as_of: int) -> str:
 def evidence(text: str) -> str:
     """A piece of evidence as a list shows it, its year apart from its percentile."""
     return sentence(re.sub(r"(\d) (\d{4})$", r"\1, \2", text))
+
+
+def short(ccode: int, year: int) -> str:
+    """Three letters for a state: ISO's, or those of COW where ISO's mean another state too."""
+    iso = None if ccode in SHARED_ISO else states.iso3(ccode, year)
+    return iso or spells()[ccode][-1].stateabb
+
+
+SHARED_ISO = (260, 678, 816)
+"""West Germany, North Yemen and Vietnam, of which the ISO codes are those of larger ones too."""
+
+
+def spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of years in a row, of ascending years."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and found[-1][1] == year - 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
 
 
 def years_of(runs: Iterable[tuple[int, int]]) -> str:

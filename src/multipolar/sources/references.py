@@ -621,3 +621,21 @@ DEERWESTER_1990 = Reference(
     number="6",
     pages="391-407",
 )
+MACDONALD_2014 = Reference(
+    key="macdonald2014strengthening",
+    kind="article",
+    authors=("MacDonald, Adam P.",),
+    year=2014,
+    title="The Strengthening of Sino-Russian Relations",
+    container="FrontLine Defence",
+    volume="11",
+    number="6",
+)
+SNYDER_1997 = Reference(
+    key="snyder1997alliance",
+    kind="book",
+    authors=("Snyder, Glenn H.",),
+    year=1997,
+    title="Alliance Politics",
+    publisher="Cornell University Press",
+)

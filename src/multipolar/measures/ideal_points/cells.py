@@ -34,8 +34,8 @@ class Moments:
             (self.text, old.text),
             (self.cross, old.cross),
         ):
-            new *= share
-            new += (1.0 - share) * before
+            np.multiply(new, share, out=new)
+            np.add(new, (1.0 - share) * before, out=new)
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ def averaged(block: Block, location: Array, width: Array, variance: Array) -> tu
     third = up.twice - down.twice
     third /= 2.0 * s
     for one, other in ((up.by_location, down.by_location), (up.twice, down.twice)):
-        one += other
-        one *= 0.5
+        np.add(one, other, out=one)
+        np.multiply(one, 0.5, out=one)
     first, mixed, second = (0.5 * (x + y) for x, y in zip(up.width, down.width, strict=True))
     value = 0.5 * (up.value + down.value)
     return Cells(value, up.by_location, up.twice, (first, mixed, second)), third

@@ -105,16 +105,28 @@ class Layout:
         return len(self.three)
 
 
+def _kinds_seen(calls: RollCalls) -> NDArray[np.bool_]:
+    """Which of absence, yes, abstention and no each text saw, of shape (texts, 4)."""
+    seen = np.zeros((len(calls.texts), 4), bool)
+    seen[calls.item_text[calls.item], calls.vote] = True
+    return seen
+
+
+def _spans(calls: RollCalls) -> tuple[Ints, Ints]:
+    """First and last period in which each text was voted on."""
+    n_texts = len(calls.texts)
+    opens, ends = np.full(n_texts, len(calls.periods)), np.full(n_texts, -1)
+    np.minimum.at(opens, calls.item_text, calls.item_period)
+    np.maximum.at(ends, calls.item_text, calls.item_period)
+    return opens, ends
+
+
 def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
     """Order votes into blocks; ``by_rank`` counts a step between observed periods as one."""
     n_periods, n_texts, n_voters = len(calls.periods), len(calls.texts), len(calls.voters)
-    period, text = calls.period, calls.item_text[calls.item]
-    opens, ends = np.full(n_texts, n_periods), np.full(n_texts, -1)
-    np.minimum.at(opens, calls.item_text, calls.item_period)
-    np.maximum.at(ends, calls.item_text, calls.item_period)
-    seen = np.zeros((n_texts, 4), bool)
-    seen[text, calls.vote] = True
-    vote = _two_way(calls.vote, seen[text])
+    period, seen = calls.period, _kinds_seen(calls)
+    vote = _two_way(calls.vote, seen[calls.item_text[calls.item]])
+    opens, ends = _spans(calls)
     present = np.zeros((n_periods, n_voters), bool)
     present[period, calls.voter] = True
     enters = present.argmax(0)

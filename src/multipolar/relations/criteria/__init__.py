@@ -74,7 +74,7 @@ def criteria(
         commitment.obligation(found["treaty.obligation"], as_of),
         commitment.bilateral(pair, release),
         commitment.stage(pair, release),
-        stakes.power(ratios, as_of),
+        stakes.power(ratios, pair),
         stakes.need(need, pair),
         stakes.hedging(pair, release),
         stakes.issues(pair, release),

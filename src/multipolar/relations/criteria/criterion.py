@@ -148,12 +148,16 @@ def at_least(value: float, low: float | None, high: float | None, threshold: flo
     return False if (value if high is None else high) < threshold else None
 
 
-def spoken(estimate: Estimate, form: str = ".2f") -> str:
+def spoken(estimate: Estimate) -> str:
     """A value with its interval and year, such as ``0.34 [0.22, 0.72] in 2014``."""
     bounds = ""
     if estimate.low is not None and estimate.high is not None:
-        bounds = f" [{estimate.low:{form}}, {estimate.high:{form}}]"
-    return f"{estimate.value:{form}}{bounds} in {estimate.year}"
+        bounds = f" [{_digits(estimate.low)}, {_digits(estimate.high)}]"
+    return f"{_digits(estimate.value or 0.0)}{bounds} in {estimate.year}"
+
+
+def _digits(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00")
 
 
 # ------------------------------------------------------------------ looking back

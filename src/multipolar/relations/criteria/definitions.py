@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from multipolar.relations.criteria.criterion import Criterion
+from multipolar.sources.base import Reference
+from multipolar.sources.references import MACDONALD_2014, SNYDER_1997
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Definition:
     ----------
     key, name
         A stable short name, and words: what makes an alliance.
-    source
+    reference
         Where it stands.
     parts
         Its conditions: all are needed.
@@ -47,8 +49,13 @@ class Definition:
 
     key: str
     name: str
-    source: str
+    reference: Reference
     parts: tuple[Part, ...]
+
+    @property
+    def source(self) -> str:
+        """Author and year."""
+        return f"{self.reference.authors[0].split(',')[0]} {self.reference.year}"
 
     @property
     def met(self) -> bool | None:
@@ -86,6 +93,10 @@ SNYDER = (("obliged to help with arms", ("obligation",)),)
 """What makes an alliance for Snyder: obligation."""
 
 
+REFERENCES = (MACDONALD_2014, SNYDER_1997)
+"""Where the two definitions stand."""
+
+
 def definitions(criteria: Sequence[Criterion]) -> tuple[Definition, Definition]:
     """Both definitions of an alliance, decided by the criteria of a pair."""
     by_key = {criterion.key: criterion for criterion in criteria}
@@ -93,13 +104,13 @@ def definitions(criteria: Sequence[Criterion]) -> tuple[Definition, Definition]:
         Definition(
             "article",
             "by its ties",
-            "MacDonald 2014",
+            MACDONALD_2014,
             tuple(_part(name, keys, by_key) for name, keys in ARTICLE),
         ),
         Definition(
             "snyder",
             "by obligation",
-            "Snyder 1997",
+            SNYDER_1997,
             tuple(_part(name, keys, by_key) for name, keys in SNYDER),
         ),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from multipolar.relations.criteria.criterion import (
 )
 from multipolar.relations.criteria.ties import MEASURED_BY, NEARNESS
 from multipolar.relations.pair import titled
-from multipolar.relations.reading import STALE
+from multipolar.relations.reading import STALE, unknown
 from multipolar.sources.catalog import used_in
 
 if TYPE_CHECKING:
@@ -48,27 +49,41 @@ def obstruction(pair: Pair, release: Release) -> Criterion:
     tandem = latest("obstruction.tandem", pair.codes, pair, release)
     vetoes = _vetoes(pair, release)
     no = None
-    why = "joint No: "
     if tandem.status in HAS_VALUE and tandem.value is not None:
         no = at_least(tandem.value, tandem.low, tandem.high, TANDEM)
-        why += f"{spoken(tandem)}, {TANDEM:.2f} is needed"
+        why = f"joint No: {spoken(tandem)}, {TANDEM:.2f} is needed"
     else:
-        why += condition.unknown(tandem).why
-    if vetoes is not None:
-        why += f"; {vetoes[1]}"
-    beyond = None if vetoes is None else vetoes[0]
-    met = True if no or beyond else no if vetoes is None or beyond is False else None
-    return condition.found(met, why, tandem)
+        why = f"joint No: {unknown(tandem)}"
+    if vetoes is None:
+        return condition.found(no, why, tandem)
+    why += f"; {vetoes.told}"
+    if vetoes.beyond and not no:
+        return Criterion(
+            condition.key, condition.group, condition.name, True, why,
+            float(vetoes.joint), year=vetoes.year, origins=("un-vetoes", *tandem.origins),
+        )  # fmt: skip
+    met = True if no else no if vetoes.beyond is False else None
+    found = condition.found(met, why, tandem)
+    return dataclasses.replace(found, origins=(*tandem.origins, "un-vetoes"))
 
 
-def _vetoes(pair: Pair, release: Release) -> tuple[bool | None, str] | None:
-    """Whether joint vetoes of ten years exceed chance, and in words; None without two seats."""
+class _Vetoes(NamedTuple):
+    """Joint vetoes of ten years, whether they exceed chance, and that in words."""
+
+    joint: int
+    year: int
+    beyond: bool | None
+    told: str
+
+
+def _vetoes(pair: Pair, release: Release) -> _Vetoes | None:
+    """Joint vetoes of two permanent members; None where one of the two is none."""
     from multipolar.fields.council import WINDOW, windows
     from multipolar.fields.registry import INDICATORS
     from multipolar.sources.security_council import permanent_members
 
-    year = min(pair.as_of, INDICATORS["council.joint_vetoes"].coverage.last)
-    if not set(pair.codes) <= set(permanent_members(year, year)["ccode"].to_list()):
+    year = INDICATORS["council.joint_vetoes"].coverage.last_before(pair.as_of)
+    if year is None or not set(pair.codes) <= set(permanent_members(year, year)["ccode"]):
         return None
     scope = Scope(release, year, year, Options(as_of=pair.as_of), frozenset(pair.codes))
     rows = windows(scope)
@@ -78,12 +93,12 @@ def _vetoes(pair: Pair, release: Release) -> tuple[bool | None, str] | None:
     counts = (row["joint"], row["vetoes1"], row["vetoes2"], row["drafts"])
     span = f"in the {WINDOW} years to {year}"
     if not counts[0]:
-        return False, f"no joint veto {span}"
-    from multipolar.measures.tandem import chance
+        return _Vetoes(0, year, False, f"no joint veto {span}")
+    from multipolar.measures.tandem import chance  # slow to load
 
     p = chance(*counts).more
     told = f"{counts[0]} joint vetoes {span} (p {p:.2g} among {counts[3]} vetoed drafts)"
-    return (True if p < CONVENTION else None), told
+    return _Vetoes(counts[0], year, True if p < CONVENTION else None, told)
 
 
 def cross_reaction(found: Reaction, pair: Pair) -> Criterion:
@@ -105,7 +120,7 @@ def cross_reaction(found: Reaction, pair: Pair) -> Criterion:
     if not found.placebo_passed:
         why += "; hostility of the year after has a slope too, so that nothing follows"
     if found.p is not None:
-        why += f"; over all pairs p {found.p:.2g}"
+        why += f"; over all pairs of states p {found.p:.2g}"
     least = min((found.first, found.second), key=lambda part: part.low or 0.0)
     last = as_of if found.span is None else found.span[1]
     return Criterion(

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 CAMP = 0.5
 """Share of the pairs of a state's allies that are allies too, from which they are a camp (ours)."""
+MEASURES = {
+    "power.cinc": "capabilities",
+    "power.gdp": "product",
+    "power.net_resources": "net resources",
+}
+"""Words for the measures of power."""
 ISSUES = 0.0924
 """Median spread of vote similarity over issues of politically relevant dyads, every fifth year of
 1950 to 2010, without China and Russia."""
@@ -86,23 +92,34 @@ def bonds(pair: Pair, release: Release) -> Criterion:
     return _of_both(condition, min(values) >= CAMP, why, min(values), both)
 
 
-def power(ratios: Sequence[Ratio], as_of: int) -> Criterion:
+def power(ratios: Sequence[Ratio], pair: Pair) -> Criterion:
     """Power by several measures: even, uneven, or they disagree."""
-    condition = Condition("power", "balance", "even power")
+    condition, as_of = Condition("power", "balance", "even power"), pair.as_of
     known = [ratio for ratio in ratios if ratio.value and as_of - ratio.year <= STALE]
     if not known:
         return condition.lacking("no figures for both states", as_of, Status.MISSING)
     found = {even for ratio in known if (even := _even(ratio)) is not None}
     met = found.pop() if len(found) == 1 else None
-    told = ", ".join(f"{ratio.indicator} {ratio.value:.2g} ({ratio.year})" for ratio in known)
+    told = ", ".join(
+        f"{MEASURES[ratio.indicator]} {_times(ratio.value or 0.0)} ({ratio.year})"
+        for ratio in known
+    )
+    names = f"{titled(pair.one.name)} over {titled(pair.two.name)}"
     first = known[0]
     assert first.value is not None
     low, high = first.interval or (None, None)
     return Criterion(
-        condition.key, condition.group, condition.name, met, f"ratio by {told}",
+        condition.key, condition.group, condition.name, met, f"{names}: {told}",
         first.value, low, high, first.year, Status.OBSERVED,
         united(side for ratio in known for side in (ratio.first, ratio.second)),
     )  # fmt: skip
+
+
+def _times(ratio: float) -> str:
+    """A ratio in the digits it deserves."""
+    if ratio >= 10:
+        return f"{ratio:,.0f}"
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}" if ratio >= 0.01 else "below 0.01"
 
 
 def _even(ratio: Ratio) -> bool | None:
@@ -151,7 +168,7 @@ def _no_rivals(estimate: Estimate) -> bool:
 def issues(pair: Pair, release: Release) -> Criterion:
     """How far vote similarity differs by issue."""
     condition = Condition("issues", "contingency", "alike on every issue")
-    found = latest("votes.issue_spread", pair.codes, pair, release)
+    found = latest("issues.spread", pair.codes, pair, release)
     if found.status not in HAS_VALUE or found.value is None:
         return condition.unknown(found)
     wide = at_least(found.value, found.low, found.high, ISSUES)

@@ -186,7 +186,7 @@ def breadth(found: tuple[Score, ...], as_of: int) -> Criterion:
     sure = sum(score.close is True for score in found)
     most = len(MEASURED_BY) - sum(score.close is False for score in found)
     number = f"{sure}" if sure == most else f"{sure} to {most}"
-    sides = {True: "close", None: "perhaps", False: "not"}
+    sides = {True: "close", None: "perhaps or unknown", False: "not close"}
     told = [
         f"{word}: {', '.join(names)}"
         for close, word in sides.items()
