@@ -278,9 +278,9 @@ def _print_found(screen: Console, found: Found, indent: int) -> None:
     colour = COLOURS[found.outcome.value]
     name = f"[bold]{escape(found.name)}[/]: " if found.name else ""
     line(f"{name}[{colour}]{found.outcome.value}[/], {escape(found.reason)}")
-    if found.said and found.said != found.reason and not found.facts:
+    if found.said and found.said != found.reason and not (found.facts or found.parts):
         line(escape(found.said))
-    if found.value is not None:
+    if found.value is not None and not found.parts:
         line(escape(words.in_full(found)))
     for fact in found.facts:
         mark = "+" if fact.speaks == "for" else "-"
