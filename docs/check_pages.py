@@ -116,7 +116,67 @@ WORDS = {
 """Placeholders for options that declare none, by type."""
 
 
-MAKERS = {"versions": versions, "commands": commands}
+def claim_keys() -> str:
+    """Keys of a claims file: paper, claim, quantity, facts, and every kind of test."""
+    from multipolar.claims.kinds import KINDS, Fact
+    from multipolar.claims.paper import Claim, Paper
+    from multipolar.claims.quantity import Coded, Quantity
+
+    shared = (
+        ("`[paper]`", Paper),
+        ("`[[claim]]`", Claim),
+        ("A quantity", Quantity),
+        ("A number of a coded series", Coded),
+        ("A fact", Fact),
+    )
+    parts = [_keys_of(title, kind, ()) for title, kind in shared]
+    for name, kind in KINDS.items():
+        parts.append(_keys_of(f"`{name}`", kind, (Quantity,), getattr(kind, "asks", "")))
+    return "\n".join(parts)
+
+
+def _keys_of(title: str, kind: type, known: tuple[type, ...], asks: str = "") -> str:
+    """Heading, words and table of keys of one declaration."""
+    from multipolar.claims.keys import REQUIRED, keys_of
+
+    told = inspect.cleandoc(kind.__doc__ or "").replace("\n", " ").replace("  ", " ")
+    inherited = [one for one in known if issubclass(kind, one)]
+    skipped = {name for one in inherited for name in keys_of(one)}
+    rows = []
+    for name, field in keys_of(kind).items():
+        declared = field.metadata["key"]
+        if name in skipped or (asks and name == "name"):
+            continue
+        default = declared.default_words or _default(field.default)
+        needed = "required" if field.default is REQUIRED else default
+        takes = declared.takes.words.replace("|", "or")
+        rows.append(f"| `{name}` | {takes} | {declared.about} | {needed} |")
+    question = [f"*{asks[:1].upper()}{asks[1:]}*", ""] if asks else []
+    also = ["Takes the keys of a quantity, and:", ""] if inherited else []
+    head = ["| key | takes | meaning | default |", "|---|---|---|---|"]
+    return "\n".join([f"### {title}", "", *question, told, "", *also, *head, *rows, ""])
+
+
+def _default(value: object) -> str:
+    if value is None or value in ("", ()):
+        return "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def claim_rules() -> str:
+    """Smallest differences that matter, by the scale of what is compared."""
+    from multipolar.claims.scale import RULES
+
+    rows = [f"| {what} | {size} | {why or '-'} |" for what, size, why in RULES]
+    return "\n".join(["| what is compared | smallest that matters | why |", "|---|---|---|", *rows])
+
+
+MAKERS = {
+    "versions": versions,
+    "commands": commands,
+    "claim_keys": claim_keys,
+    "claim_rules": claim_rules,
+}
 
 
 def made_anew(text: str) -> str:

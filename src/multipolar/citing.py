@@ -63,6 +63,7 @@ def _references(name: str) -> list[Reference]:
 
 def _references_of_assessment(name: str) -> list[Reference]:
     from multipolar.relations.assessment import assess
+    from multipolar.relations.criteria.definitions import REFERENCES
 
     pair, _, year = name.removeprefix("assess:").partition("@")
     one, two = _two_states(pair)
@@ -71,7 +72,7 @@ def _references_of_assessment(name: str) -> list[Reference]:
     found = assess(one, two, as_of=int(year) if year else None)
     sources = [entry for key in found.origins for entry in SOURCES[key].references]
     methods = [entry for used in found.indicators_used for entry in declared(used).references]
-    return [*sources, *methods]
+    return [*sources, *methods, *REFERENCES]
 
 
 def _two_states(pair: str) -> tuple[str, str]:

@@ -313,6 +313,14 @@ _LEFT_OUT = {
 """Why fields lack a figure in a year that their source covers."""
 
 
+def _how_to_get(key: str) -> str:
+    """What a user must do for a source that only a file of their own supplies."""
+    from multipolar.sources.catalog import SOURCES
+
+    own = SOURCES[key].own
+    return "" if own is None else f"{own.how}, and put it in {own.folder}/ of the raw folder"
+
+
 def _coverage_note(
     what: Indicator, year: int, row: dict[str, object], options: Options
 ) -> list[str]:
@@ -320,6 +328,8 @@ def _coverage_note(
     status = Status(str(row["status"]))
     if status is Status.OUT_OF_COVERAGE:
         return [f"the source covers {coverage.first}-{coverage.last}"]
+    if status is Status.NOT_LICENSED:
+        return [_how_to_get(what.user_source)]
     if status is Status.CARRIED:
         return [f"value of {coverage.last}, the source's last year, carried forward"]
     if status is Status.PARTIAL and year == options.open_session:

@@ -170,3 +170,16 @@ def test_a_value_does_not_depend_on_the_years_asked_for():
     one = mp.get("affinity.all", "CHN", "RUS", year=2014)
     many = mp.get("affinity.all", "CHN", "RUS", years=range(1956, 2026))
     assert one == next(item for item in many if item.year == 2014)
+
+
+def test_layers_read_before_give_the_same(release):
+    wanted = pl.DataFrame(
+        {"ccode1": [2, 200], "ccode2": [200, 365], "year": [1998, 2003]},
+        schema=dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32),
+    )
+    levels = release.scan("affinity_levels").collect()
+    keys = states.dyad_years(affinity.reach(1998) - 5, 2010, among={2, 200, 365})
+    keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    read = reading.layers(keys, release, levels)
+    found = affinity.affinities(wanted, release, layers=read)
+    assert found.equals(affinity.affinities(wanted, release))

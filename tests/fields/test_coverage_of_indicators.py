@@ -30,3 +30,14 @@ def test_relevant_cases_are_among_all():
     shares = by_decade(found)
     assert 0.9 < shares[2010] <= 1
     assert shares[1980] > 0.8
+
+
+def test_both_directions_are_counted():
+    """Opinion of the United States (2), asked in states whose codes are all higher, is not lost."""
+    (found,) = coverage(["opinion.favourable"])
+    table = mp.dyads(range(2002, 2024), directed=True).add("opinion.favourable").frame
+    assert found.known == table["opinion.favourable"].drop_nulls().len() == 1963
+    assert found.span == (2002, 2023)
+    pair, each = coverage(["events.net", "events.cooperation"])
+    assert (each.years["cases"] == 2 * pair.years["cases"]).all()
+    assert (each.years["relevant"] == 2 * pair.years["relevant"]).all()

@@ -84,6 +84,25 @@ def test_a_withdrawal_ends_an_agreement(raw: RawFolder) -> None:
     assert rows.select("force", "ended").rows() == [(1960, 1973)]
 
 
+def test_the_united_kingdom_leaves_all_that_it_was_in_as_a_member_of_the_union(
+    raw: RawFolder,
+) -> None:
+    """The file codes its withdrawal from Lisbon, and not from Maastricht, Nice and the EEA.
+
+    The agreement of December 2020 with the Union is in force from 2021, and not coded for depth;
+    that with Norway and Iceland neither.
+    """
+    standing = [value("agreements.trade", 200, 255, year)[0] for year in (2019, 2020, 2021)]
+    assert standing == [2, 1, 2]
+    assert value("agreements.depth", 200, 255, 2019) == (5, "observed")
+    assert value("agreements.depth", 200, 255, 2022) == (None, "missing")
+    assert value("agreements.depth", 200, 385, 2019)[1] == "observed"
+    assert value("agreements.depth", 200, 385, 2022) == (None, "missing")
+    assert value("agreements.depth", 220, 255, 2022) == (5, "observed")
+    own = desta.agreements(raw).filter(pl.col("ended") == 2020, pl.col("signed") == 1957)
+    assert own.is_empty()  # its own agreement with Australia of 1957 stands
+
+
 def test_depth_of_the_agreement_of_china_and_south_korea() -> None:
     assert value("agreements.depth", 710, 732, 2014) == (1, "observed")
     assert value("agreements.depth", 710, 732, 2015) == (6, "observed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+import multipolar as mp
 from multipolar import states
 from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Options, Unit
@@ -28,6 +29,14 @@ def test_polyarchy_of_2024(ccode: int, value: float) -> None:
     found = row("regime.polyarchy", ccode, 2024)
     assert found["value"] == pytest.approx(value)
     assert found["low"] < value < found["high"]  # type: ignore[operator]
+
+
+def test_both_states_of_a_year_of_union_have_the_index() -> None:
+    """Germany from October 1990 and North Yemen to May stand under other codes in the source."""
+    for one, other in ((255, 260), (678, 679)):
+        there, here = (mp.get("regime.polyarchy", code, year=1990) for code in (other, one))
+        assert here.value == there.value is not None
+    assert mp.get("regime.polyarchy", 265, year=1990).value != there.value
 
 
 def test_bounds_of_one_standard_deviation_are_widened_to_90_percent() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from multipolar.measures.overlap import common_share, exclusivity, weighted_overlap
+from multipolar.measures.overlap import basket_fit, common_share, exclusivity, weighted_overlap
 
 MEMBERSHIPS = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, max_side=6))
 
@@ -48,3 +48,17 @@ def test_common_share_is_one_less_half_the_differences(weights: np.ndarray) -> N
         for j in range(4):
             direct = 1 - sum(abs(a - b) for a, b in zip(shares[i], shares[j], strict=True)) / 2
             assert common[i, j] == pytest.approx(direct)
+
+
+@given(hnp.arrays(np.float64, (2, 5, 7), elements=st.floats(0, 10)))
+def test_basket_fit_is_one_less_half_the_differences(amounts):
+    """Michaely 1996, against the formula as he writes it, pair by pair."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sold, bought = (np.nan_to_num(part / part.sum(axis=1, keepdims=True)) for part in amounts)
+    fit = basket_fit(sold, bought)
+    for i, basket in enumerate(sold):
+        for j, other in enumerate(bought):
+            if basket.sum() == 0 or other.sum() == 0:
+                assert np.isnan(fit[i, j])
+            else:
+                assert abs(fit[i, j] - (1 - np.abs(other - basket).sum() / 2)) < 1e-9

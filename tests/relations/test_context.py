@@ -8,7 +8,7 @@ import multipolar as mp
 from multipolar.estimate import HAS_VALUE
 from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
-from multipolar.relations.context import GROUPS, TOWARD_US, context
+from multipolar.relations.context import GROUPS, SELECT, TOWARD_US, context
 from multipolar.relations.pair import find_pair
 
 
@@ -22,12 +22,25 @@ def around(request):
 def test_every_indicator_of_the_groups_is_declared_and_there(around):
     names = [name for group in GROUPS.values() for name in group]
     assert set(names) <= set(INDICATORS)
-    assert [item.indicator for item in around[1]] == names
+    shown = {item.indicator: item for item in around[1]}
+    assert list(shown) == [name for name in names if name in shown]
+    assert set(names) - set(shown) <= set(SELECT)
+    assert all(shown[name].known for name in SELECT if name in shown)
 
 
 def test_a_pair_of_the_united_states_is_not_measured_against_the_united_states():
     shown = {item.indicator for item in context(find_pair("GBR", "USA", 2014), active())}
-    assert {name for group in GROUPS.values() for name in group} - shown == set(TOWARD_US)
+    lacking = {name for group in GROUPS.values() for name in group} - shown
+    assert lacking - set(SELECT) == set(TOWARD_US)
+
+
+def test_what_only_some_have_is_shown_for_those_only():
+    """Sanctions are coded for the United States as sender; China's trade by Comtrade from 2014."""
+    shown = {item.indicator: item for item in context(find_pair("RUS", "USA", 2016), active())}
+    assert shown["sanctions.imposed"].first.value is None  # of Russia nothing is known
+    assert shown["sanctions.imposed"].second.value == 1
+    other = {item.indicator for item in context(find_pair("KEN", "TZA", 2016), active())}
+    assert not {"sanctions.imposed", "trade.share_comtrade", "practice.exercises_listed"} & other
 
 
 def test_each_value_stands_under_its_own_state():

@@ -19,7 +19,7 @@ PAIRS: dict[str, tuple[str, str, int]] = {
     "allies": ("United States", "Japan", 2014),
     "new": ("South Sudan", "Kosovo", 2014),
 }
-VOID = {"meta", "link", "br"}
+VOID = {"meta", "link", "br", "input"}
 INLINE = {"a", "strong", "code"}
 
 

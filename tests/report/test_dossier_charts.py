@@ -22,7 +22,16 @@ from multipolar.report.svg import Sketch
 from multipolar.report.tiles import tile
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALL = ["profile", "ranking_first", "ranking_second", "votes", "trade", "coverage"]
+ALL = [
+    "profile",
+    "verdict",
+    "course",
+    "ranking_first",
+    "ranking_second",
+    "votes",
+    "trade",
+    "coverage",
+]
 
 
 def test_a_rich_pair_has_every_chart(rich):
@@ -185,3 +194,18 @@ def test_a_line_without_any_value_is_left_out():
     found = mp.assess("Bhutan", "Paraguay", as_of=2014)
     assert "trade" in charts(found)
     assert charts(found)["trade"].svg.startswith("<svg")
+
+
+def test_the_verdict_is_drawn_with_the_numbers_of_the_assessment(rich):
+    found, drawn = rich.assessment.verdict, charts(rich.assessment)
+    sight = found.sight
+    rows = {row[0]: row for row in drawn["verdict"].table.rows}
+    assert [row[1] for row in rows.values()] == [f"{one.value:.2f}" for one in sight.ranked]
+    drawing = ElementTree.fromstring(drawn["verdict"].inline(720, "wide"))
+    dots = [float(e.attrib["cx"]) for e in drawing.iter("circle")]
+    expected = [168 + (720 - 46 - 168) * one.value for one in sight.ranked]
+    assert dots == pytest.approx(expected, abs=0.1)
+    strip = ElementTree.fromstring(drawn["course"].inline(720, "wide"))
+    shades = [e for e in strip.iter("rect") if "opacity" in e.attrib]
+    assert len(shades) == 6 * len(found.course)
+    assert [row[0] for row in drawn["course"].table.rows] == [str(v.year) for v in found.course]

@@ -112,7 +112,10 @@ def _contrast(one: str, two: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_colours_of_text_and_marks_have_the_contrast_of_level_aa(theme):
-    style = files("multipolar.report").joinpath("dossier.css").read_text(encoding="utf-8")
+    folder = files("multipolar.report")
+    style = "".join(
+        folder.joinpath(name).read_text(encoding="utf-8") for name in ("dossier.css", "dark.css")
+    )
     root = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[theme]
     colours = dict(re.findall(r"--(\w+): (#\w{6})", root))
     for name in ("ink", "muted", "one", "two", "alarm", "gap"):

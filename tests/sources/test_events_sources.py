@@ -223,7 +223,7 @@ def test_own_file_of_sanctions_names_with_commas_and_groups(tmp_path):
     assert found == pairs | {
         (2022, gsdb.EUROPEAN, 365, 1),
         (2023, gsdb.EUROPEAN, 365, 1),
-        (2022, gsdb.ANYONE, 365, 1),
+        (2022, gsdb.MEMBER, 365, 1),
     }
 
 
@@ -233,6 +233,9 @@ def test_own_file_of_sanctions_names_with_commas_and_groups(tmp_path):
         ("1,Russia,Ruritania,2000,2001", "Ruritania"),
         ("1,Russia,Canada,2001,2000", "first and last year"),
         ("1,Russia,Canada,,2000", "first and last year"),
+        ("1,Russia,Canada,2e9,3e9", "first and last year"),
+        ("1,Russia,Canada,-2000,2000", "first and last year"),
+        ("1,Russia,,2000,2001", "without sender"),
     ],
 )
 def test_own_file_of_sanctions_is_refused_in_full(tmp_path, row, words):

@@ -120,7 +120,9 @@ def test_a_text_for_a_figure_is_refused_with_its_line(put):
         parse(put(HEADINGS + "Russia,China,2014,5\nChina,Russia,2014,much\n"))
 
 
-@pytest.mark.parametrize("odd", ["inf", "1e999", '"1,23"', "1 23", '"12,34,567"', "1.2.3", "--5"])
+@pytest.mark.parametrize(
+    "odd", ["inf", "1e999", '"1,23"', "1 23", '"12,34,567"', "1.2.3", "--5", "-5", "1e300"]
+)
 def test_no_figure_is_guessed(put, odd):
     text = HEADINGS + f'Russia,China,2014,"1,234.5"\nChina,Russia,2014,{odd}\n'
     with pytest.raises(OwnFileRefused, match="line 3"):
@@ -129,7 +131,7 @@ def test_no_figure_is_guessed(put, odd):
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.floats(-1e12, 1e12).map(lambda x: round(x, 2)), min_size=1, max_size=8),
+    st.lists(st.floats(0, 1e12).map(lambda x: round(x, 2)), min_size=1, max_size=8),
     st.sampled_from([(",", "."), (".", ","), (" ", "."), ("", "."), ("'", ".")]),
 )
 def test_figures_come_back_as_they_were_or_are_refused(tmp_path_factory, figures, signs):

@@ -66,8 +66,9 @@ def test_years_of_several_files_stand_together(folder):
     other.write_text(BACI.replace("2020,", "2021,"))
     assert set(own_trade.baci_shares(folder)["year"]) == {2020, 2021}
     other.write_text(BACI)
-    with pytest.raises(OwnFileRefused, match="several rows"):
-        own_trade.baci_shares(folder)
+    for read in (own_trade.baci_shares, own_trade.baci_baskets):
+        with pytest.raises(OwnFileRefused, match="the year 2020 in BACI_HS92_Y2020"):
+            read(folder)
 
 
 def test_gravity_without_those_that_do_not_exist(folder):
@@ -110,3 +111,33 @@ def test_headings_of_another_year_and_semicolons(folder):
     text = BACI.replace("t,i,j,k,v,q", "Year,Exporter,Importer,Product,Value,q").replace(",", ";")
     (folder.root / "baci" / "BACI_HS92_Y2020_V202401.csv").write_text("\ufeff" + text, "utf-8")
     assert share(own_trade.baci_shares(folder), 365, 710) == pytest.approx(100 / 150)
+
+
+def test_baskets_are_parts_of_all_that_is_sold_and_bought(folder):
+    """China sells 50.5 and 100 of heading 0101, and nothing else; it buys 49.5 of 2709 and 10."""
+    frame = own_trade.baci_baskets(folder).filter(ccode=710)
+    found = {row[0]: row[1:] for row in frame.select("heading", "sold", "bought").rows()}
+    assert found["0101"] == pytest.approx((1.0, 10 / 59.5))
+    assert found["2709"] == pytest.approx((0.0, 49.5 / 59.5))
+
+
+def test_complementarity_of_what_one_sells_and_the_other_buys(folder):
+    """Russia sells 2709 only, 49.5 of the 59.5 that China buys; all that China sells Russia buys.
+
+    Russia buys 50.5 from China and 50 from Hong Kong, all of heading 0101.
+    """
+    fit = "trade.complementarity"
+    assert mp.get(fit, "Russia", "China", year=2020).value == pytest.approx(49.5 / 59.5)
+    assert mp.get(fit, "China", "Russia", year=2020).value == pytest.approx(1.0)
+    assert mp.get(fit, "US", "China", year=2020).value is None  # it sells nothing in the file
+    table = mp.dyads([2020], directed=True).add(fit).frame
+    # China, Russia and Taiwan sell; Russia, China and the United States buy.
+    assert table[fit].drop_nulls().len() == 2 + 2 + 3
+
+
+def test_a_file_without_products_has_no_complementarity(folder):
+    rows = "\n".join(("t,i,j,v", "2020,156,643,30", "2020,643,156,20"))
+    (folder.root / "baci" / "BACI_HS92_Y2020_V202401.csv").write_text(rows + "\n")
+    assert mp.get("trade.share_baci", "Russia", "China", year=2020).value == 1
+    found = mp.get("trade.complementarity", "Russia", "China", year=2020)
+    assert (found.value, found.status.value) == (None, "missing")

@@ -94,3 +94,10 @@ def test_years_in_the_wrong_order_are_refused(table) -> None:
 @pytest.mark.parametrize("table", [state_years, dyad_years, majors])
 def test_years_before_the_system_are_empty(table) -> None:
     assert table(1700, 1710).is_empty()
+
+
+def test_dyad_years_among_some_states():
+    among = {2, 200, 255, 260}
+    whole = dyad_years(1989, 1992)
+    some = whole.filter(pl.col("ccode1").is_in(among) & pl.col("ccode2").is_in(among))
+    assert dyad_years(1989, 1992, among=among).equals(some)

@@ -24,6 +24,13 @@ data = typer.Typer(
 app.add_typer(data, name="data")
 ideal = typer.Typer(help="Ideal points of states in UN votes.", no_args_is_help=True)
 app.add_typer(ideal, name="ideal-points")
+verdict = typer.Typer(help="How good the verdict on a relationship is.", no_args_is_help=True)
+app.add_typer(verdict, name="verdict")
+claims = typer.Typer(
+    help="The claims of an analysis, declared as tests and checked one by one.",
+    no_args_is_help=True,
+)
+app.add_typer(claims, name="claims")
 
 
 def a_year(text: str | int) -> int:
@@ -40,6 +47,12 @@ AsOf = Annotated[
     int | None,
     typer.Option(
         "--as-of", metavar="YEAR", parser=a_year, help="Use nothing observed after this year."
+    ),
+]
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Draw it: .svg, .html, or .png with multipolar[png]."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -89,13 +102,23 @@ def system(
         int | None,
         typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
     ] = None,
+    plot: Plot = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            metavar="BASE", help="Of --plot: cinc, gdp, net_resources, components, milex."
+        ),
+    ] = "cinc",
+    group: Annotated[
+        str, typer.Option(metavar="GROUP", help="Of --plot: majors, majors_most or top8.")
+    ] = "majors",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """The international system of a year: poles by several measures, and balance."""
     from multipolar.cli import system as command
 
-    command.run(year, as_of, as_json)
+    command.run(year, as_of, as_json, plot, base, group)
 
 
 @app.command()
@@ -119,6 +142,38 @@ def balance(
 
 
 @app.command()
+def blocs(
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="[YEAR]", parser=a_year, help="Year; else the last one known."),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="combined, votes, treaty, trade or institutions."),
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="A state's place in the blocs.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Their course over a range of years.")
+    ] = None,
+    plot: Plot = None,
+    picture: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="Of --plot for a year: square, kappa or network; --years: strips."
+        ),
+    ] = "network",
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Blocs of states: how many, who is in the core of each, who swings, what changed."""
+    from multipolar.cli import blocs as command
+
+    command.run(year, layer, state, years, as_of, as_json, plot, picture)
+
+
+@app.command()
 def triangle(
     first: Annotated[str, typer.Argument(metavar="A", help="A state by any name or code.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
@@ -131,10 +186,7 @@ def triangle(
     blind: Annotated[
         bool, typer.Option("--blind", help="By affinity that does not see treaties.")
     ] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Draw its course: .svg, or .png with multipolar[png]."),
-    ] = None,
+    plot: Plot = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -305,6 +357,30 @@ def partners(
     command.partners(name, indicator, year, top, as_of, as_json)
 
 
+@app.command("map")
+def world_map(
+    name: Annotated[str, typer.Argument(metavar="STATE", help="A state by any name or code.")],
+    indicator: Annotated[
+        str, typer.Option(help="A measure of pairs, such as votes.kappa or affinity.all.")
+    ] = "affinity.all",
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", parser=a_year, help="Year; the latest if left out."),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
+    ] = None,
+    plot: Plot = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show how close all other states are to one, class by class, and draw it as a map."""
+    from multipolar.cli import toward as command
+
+    command.run(name, indicator, year, base, plot, as_of, as_json)
+
+
 @app.command()
 def event(
     indicator: Annotated[str, typer.Argument(help="The outcome, such as votes.kappa.")],
@@ -318,9 +394,7 @@ def event(
         list[str] | None,
         typer.Option(metavar="STATE", help="A further state that the event touched; repeatable."),
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Study what changed at a date, against comparable cases that the event did not touch."""
@@ -376,9 +450,7 @@ def coverage(
     what: Annotated[
         list[str] | None, typer.Argument(metavar="[FIELD|INDICATOR]...", help="All if left out.")
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it, as .svg or .png.")
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
 ) -> None:
     """Count the states and pairs for which each indicator has a value, year by year."""
@@ -434,7 +506,8 @@ def fit_ideal_points(
         int, typer.Option(metavar="N", help="Print the N states that fit worst.")
     ] = 0,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw --voters over time, as SVG.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw --voters over time: .svg, .html, or .png."),
     ] = None,
     voters: Annotated[
         str, typer.Option(metavar="A,B", help="Voters of --plot.")
@@ -447,3 +520,73 @@ def fit_ideal_points(
     command.fit(
         issue, years, by, final, filtered, out, top, as_json, (items, states), (plot, voters)
     )
+
+
+@verdict.command()
+def validate(
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            metavar="spell|states|decade",
+            help="What is left out when a relationship is judged; all three if left out.",
+        ),
+    ] = None,
+    undisputed: Annotated[
+        bool, typer.Option("--undisputed", help="Without relationships that scholars dispute.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge known relationships by models that have not seen them; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_validate(scheme, undisputed, as_json)
+
+
+@verdict.command()
+def forward(as_json: Json = False) -> None:
+    """Score what the verdict said of the ten years that followed; takes minutes."""
+    from multipolar.cli import verdict as command
+
+    command.run_forward(as_json)
+
+
+@claims.command("list")
+def list_claims(as_json: Json = False) -> None:
+    """List the papers whose claims are in the package."""
+    from multipolar.cli import claims as command
+
+    command.show_list(as_json)
+
+
+@claims.command("check")
+def check_claims(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A paper of the list, or a claims file.")
+    ],
+    as_of: AsOf = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page one can send.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check every claim: supported, refuted or undetermined, when written and today."""
+    from multipolar.cli import claims as command
+
+    command.run(name, as_of, as_json, html)
+
+
+@claims.command("show")
+def show_claims(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A paper of the list, or a claims file.")
+    ],
+    identifier: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One claim, with all that was found.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a paper claims, or one claim in full."""
+    from multipolar.cli import claims as command
+
+    command.show(name, identifier, as_of, as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from multipolar.cli.output import figure, fit, interval, listing, number
 from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.fields.registry import INDICATORS
-from multipolar.relations.levels import LEVELS, at_least
+from multipolar.relations.levels import LEVELS, at_least, in_words
 from multipolar.relations.reading import unknown
 from multipolar.relations.third import RULE, STAKE
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from multipolar.relations.assessment import Assessment
     from multipolar.relations.context import Around
+
+SHORT = 160
+"""Longest remark on a value that is shown in the table."""
 
 
 def show(screen: Console, found: Assessment) -> None:
@@ -72,7 +75,8 @@ def _context(found: Assessment, width: int) -> Table:
 
 def _sides(item: Around) -> tuple[str, str]:
     if item.of_pair:
-        return (f"both: {_words(item.first)}" if item.known else _words(item.first)), ""
+        words = _words(item.first)
+        return (f"both: {words}{_told(item.first)}" if item.known else words), ""
     if item.what.directed and item.known:
         return f"> {_words(item.first)}", f"< {_words(item.second)}"
     return _words(item.first), _words(item.second)
@@ -85,10 +89,19 @@ def _words(estimate: Estimate) -> str:
     if estimate.value is None:
         return at_least(estimate) or unknown(estimate)
     if what.name in LEVELS:
-        return LEVELS[what.name][int(estimate.value)]
+        return in_words(estimate)
     small = what.kind not in ("binary", "ordinal", "count") and 0 < abs(estimate.value) < 0.0005
     value = figure(estimate.value) if small else number(estimate.value, what.kind)
     return escape(f"{value} {interval(estimate.low, estimate.high, what.kind)}".strip())
+
+
+def _told(estimate: Estimate) -> str:
+    """What stands behind a value, where it is short: the words, the organisations."""
+    from rich.markup import escape
+
+    telling = INDICATORS[estimate.indicator].remark is not None
+    short = telling and estimate.value and estimate.note and len(estimate.note) <= SHORT
+    return f": {escape(estimate.note)}" if short else ""
 
 
 def _percent(estimate: Estimate) -> str:

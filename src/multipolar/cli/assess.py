@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from multipolar.cli import around
+from multipolar.cli import around, criteria, judged
 from multipolar.cli.output import (
     console,
     figure,
@@ -81,9 +81,12 @@ def run(
     screen.print()
     screen.print(_balance(found, screen.width))
     screen.print()
-    screen.print(_criteria(found))
+    judged.show(screen, found.verdict, full or third is not None)
+    screen.print()
+    screen.print(criteria.summary(found))
     screen.print()
     if full or third is not None:
+        criteria.show(screen, found)
         around.show(screen, found)
     _footing(screen, found, around.sources(found) if full or third is not None else ())
 
@@ -97,6 +100,7 @@ def _heading(screen: Console, found: Assessment) -> None:
         if state.note:
             screen.print(f"[dim]{state.note}[/]")
     screen.print(found.sentence)
+    screen.print(found.verdict.sentence)
     screen.print()
 
 
@@ -164,8 +168,9 @@ def _balance(found: Assessment, width: int) -> Table:
     from rich.markup import escape
 
     one, two = found.pair.one.name, found.pair.two.name
-    columns = (one, two, "ratio", "year")
-    table = listing("who is stronger, who needs whom", *columns, right=columns)
+    columns = (one, two, "ratio", "10 years", "year")
+    right = (one, two, "ratio", "year")
+    table = listing("who is stronger, who needs whom", *columns, right=right)
     for ratio in found.power:
         bounds = ratio.interval
         title, scale, kind = POWER[ratio.indicator]
@@ -176,6 +181,7 @@ def _balance(found: Assessment, width: int) -> Table:
             title,
             *sides,
             escape(shown + span),
+            ratio.word,
             str(ratio.year),
         )
     need = found.need
@@ -186,6 +192,7 @@ def _balance(found: Assessment, width: int) -> Table:
             f"{need.first.value:.1%}",
             f"{need.second.value:.1%}",
             "" if ratio_of_need is None else figure(ratio_of_need),
+            "",
             str(need.first.year),
         )
     ranks = {rank.ccode: rank for rank in found.ranks}
@@ -193,6 +200,7 @@ def _balance(found: Assessment, width: int) -> Table:
         table.add_row(
             "rank of the other among its partners by votes",
             *(_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)),
+            "",
             "",
             str(found.ranks[0].year),
         )
@@ -207,20 +215,6 @@ def _rank(rank: Rank | None) -> str:
         return ""
     span = "" if rank.low is None else f" \\[{rank.low}, {rank.high}]"
     return f"{rank.value}{span} of {rank.n}"
-
-
-def _criteria(found: Assessment) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for label, wanted in (("met", True), ("not met", False), ("unknown", None)):
-        named = [test.name for test in found.criteria if test.met is wanted]
-        table.add_row(label, "; ".join(named) or "-")
-    table.add_row("for", "; ".join(found.evidence[0]) or "-")
-    table.add_row("against", "; ".join(found.evidence[1]) or "-")
-    return table
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

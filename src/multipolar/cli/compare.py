@@ -95,7 +95,21 @@ def _table(listed: Sequence[Assessment]) -> Table:
         for item in listed
     ]
     table.add_row("share of its trade with the other", *need)
+    table.add_row("verdict", *(_verdict(item) for item in listed))
     return table
+
+
+def _verdict(item: Assessment) -> str:
+    """The two likeliest classes, and the year."""
+    sight, shown = item.verdict.sight, item.verdict.shown
+    if sight is None or shown is None:
+        return "[dim]insufficient evidence[/]"
+    first, second = sight.leading, sight.runner_up
+    thin = "" if shown.year == item.verdict.asked.year else ", the last with enough evidence"
+    return (
+        f"{first.title} {first.value:.2f} \\[{first.low:.2f}, {first.high:.2f}]; "
+        f"{second.title} {second.value:.2f}\n[dim]{shown.year}{thin}[/]"
+    )
 
 
 def _name(item: Assessment) -> str:

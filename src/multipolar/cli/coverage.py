@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import check_picture, console, print_json
 from multipolar.fields.coverage import Covered, by_decade, coverage
 from multipolar.fields.registry import FIELDS, INDICATORS, indicator
 from multipolar.panel.release import active
@@ -16,6 +16,7 @@ DECADES = range(1810, 2030, 10)
 
 def run(what: list[str], as_json: bool, plot: Path | None = None) -> None:
     """Print years and numbers of cases with a value, of all and of the relevant ones."""
+    check_picture(plot)
     names = _names(what)
     found = _with_progress(names)
     if plot is not None:
@@ -88,8 +89,9 @@ def _print(found: list[Covered]) -> None:
             table.add_row(*cells, *([_digits(item)] if wide else []))
     screen.print(table)
     screen.print(
-        "[dim]with a value: state-years or dyad-years; relevant: share of the politically relevant "
-        "dyads (contiguous, or one a major power; for states of all) with a value in those years"
+        "[dim]with a value: state-years or dyad-years (each direction where there is one); "
+        "relevant: share of the politically relevant dyads (contiguous, or one a major power; for "
+        "states of all) with a value in those years"
         + ("; by decade: the same in tenths, 9 from 90 % on, a point for none" if wide else "")
         + "[/]"
     )

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.cli.output import console, interval, number, print_json
+from multipolar.cli.output import check_picture, console, interval, number, print_json
 
 if TYPE_CHECKING:
     from multipolar.measures.event_study import Effect
@@ -28,6 +28,7 @@ def run(
 
     from multipolar.relations.event import event_study
 
+    check_picture(plot)
     found = event_study(indicator, *who, at=at, before=before, after=after, exposed=tuple(exposed))
     if plot is not None:
         from multipolar.cli.output import write_picture

@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from multipolar.cli.output import console, print_json
+from multipolar.cli.output import check_picture, console, print_json, write_picture
 from multipolar.errors import BadOption, RawFileMissing
 from multipolar.fields.indicator import Issue
-from multipolar.report.files import write_atomically
+from multipolar.sources.assembly_votes import KEYS
 from multipolar.years import parse_range
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def fit(
     from multipolar.panel.preferences import estimate, voting_record
     from multipolar.sources.raw import RawFolder
 
+    check_picture(picture[0])
     if by not in ("year", "session"):
         raise BadOption("--by is year or session")
     if min(*worst, top) < 0:
@@ -61,8 +62,10 @@ def fit(
         _write(table, out)
     path, names = picture
     if path is not None:
-        drawn = result.plot([name.strip() for name in names.split(",") if name.strip()])
-        write_atomically(path, drawn.encode())
+        from multipolar.report.positions import positions_chart
+
+        voters = [name.strip() for name in names.split(",") if name.strip()]
+        write_picture(positions_chart(table, voters, KEYS), path)
     items, states = result.worst_items(worst[0]), result.diagnostics().voters.head(worst[1])
     if as_json:
         found = {"status": result.status, "seconds": seconds, "estimates": table.to_dicts()}

@@ -158,21 +158,24 @@ def interval(low: float | None, high: float | None, kind: str) -> str:
     return "" if low is None or high is None else f"[{number(low, kind)}, {number(high, kind)}]"
 
 
-def write_picture(chart: Chart, path: Path) -> None:
-    """Write a chart in the form that the ending of the file names.
+def check_picture(path: Path | None) -> None:
+    """Refuse a file for a picture before the work that it takes.
 
     Raises
     ------
     BadOption
-        If it is neither ``.svg`` nor ``.png``.
+        If it ends in none of ``.svg``, ``.png`` and ``.html``.
+    NoSuchPlace
+        If its folder is not there.
     """
-    from multipolar.errors import BadOption
-    from multipolar.report.files import write_atomically
+    from multipolar.report.chart import check_form
+    from multipolar.report.files import check_folder
 
-    form = path.suffix.lower()
-    if form == ".svg":
-        write_atomically(path, chart.svg.encode())
-    elif form == ".png":
-        chart.png(path)
-    else:
-        raise BadOption(f"{path}: a picture ends in .svg or .png")
+    if path is not None:
+        check_form(path)
+        check_folder(path.parent)
+
+
+def write_picture(chart: Chart, path: Path) -> None:
+    """Write a chart in the form that the ending of the file names (see `Chart.write`)."""
+    chart.write(path)

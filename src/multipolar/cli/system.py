@@ -6,13 +6,22 @@ import math
 from typing import TYPE_CHECKING
 
 from multipolar import states
-from multipolar.cli.output import console, figure, fit, listing, print_json
+from multipolar.cli.output import (
+    check_picture,
+    console,
+    figure,
+    fit,
+    listing,
+    print_json,
+    write_picture,
+)
 from multipolar.errors import BadYear
 from multipolar.estimate import Status
 from multipolar.sources.catalog import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -36,21 +45,37 @@ SHOWN = 12
 """Ties that are named in print; JSON has all."""
 
 
-def run(year: int | None, as_of: int | None, as_json: bool) -> None:
-    """Print poles and balance of a year."""
+def run(
+    year: int | None,
+    as_of: int | None,
+    as_json: bool,
+    plot: Path | None = None,
+    base: str = "cinc",
+    group: str = "majors",
+) -> None:
+    """Print poles and balance of a year, and draw the shares of power up to it."""
+    from multipolar.cli import blocs
     from multipolar.system import balance, polarity
 
+    check_picture(plot)
     found = polarity.polarity(year, as_of)
+    if plot is not None:
+        from multipolar.report.shares import shares_chart
+
+        write_picture(shares_chart(base, group, year, as_of), plot)
     first, last = balance.covered()
     ties = balance.balance(found.year) if first <= found.year <= last else None
+    camps, plain = blocs.line(found.year, as_of)
     if as_json:
         answer = {"polarity": found.to_dict(), "balance": None if ties is None else ties.to_dict()}
-        print_json(answer)
+        print_json(answer | {"blocs": plain})
         return
     screen = console()
     screen.print(f"[bold]The international system in {found.year}[/]")
     screen.print(found.sentence)
     screen.print(ties.sentence if ties else f"Alliances and rivalries are known to {last}.")
+    if camps:
+        screen.print(f"{camps} [dim]multipolar blocs {found.year} tells more.[/]")
     screen.print()
     show_polarity(screen, found)
     if ties is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.cli.output import console, fit, interval, listing, print_json
+from multipolar.cli.output import check_picture, console, fit, interval, listing, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +30,7 @@ def run(
     from multipolar.system.triangles import COVERAGE, triangle, triangles
     from multipolar.years import parse_range
 
+    check_picture(plot)
     if year is not None and years is not None:
         raise BadOption("give --year or --years, not both")
     if years is None and plot is None:

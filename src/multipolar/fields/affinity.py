@@ -99,6 +99,7 @@ def affinities(
     blind: bool = False,
     without: tuple[str, ...] = (),
     shared: bool = False,
+    layers: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Affinity of dyad-years.
 
@@ -114,6 +115,9 @@ def affinities(
     shared
         Only what all layers share, which is what they predict of each other, without the weight
         of hostility in full; its zero is the average relevant pair.
+    layers
+        What `multipolar.fields.affinity_layers.layers` gives for all years of these pairs from
+        `reach` on, if it was read before; it is read by default.
 
     Returns
     -------
@@ -132,8 +136,10 @@ def affinities(
     if wanted.height:
         first, last = (int(getattr(wanted["year"], end)()) for end in ("min", "max"))
         pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
-        begin = max(origin for origin in ORIGINS if origin < first)
-        observed = _observed(pairs, start_of(begin), last, release)
+        begin = reach(first)
+        if layers is None:
+            layers = _layers(pairs, begin, last, release)
+        observed = reading.arrays(layers, pairs, begin, last)
         for origin in ORIGINS:
             span = max(origin + 1, first), min(end_of(origin), last)
             if span[0] <= span[1]:
@@ -144,14 +150,21 @@ def affinities(
     )
 
 
-def _observed(pairs: pl.DataFrame, first: int, last: int, release: Release) -> reading.Observed:
+def reach(first: int) -> int:
+    """First year of data that affinity takes in for a year."""
+    return start_of(max((origin for origin in ORIGINS if origin < first), default=ORIGINS[0]))
+
+
+def _layers(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl.DataFrame:
     """All layers of some pairs in the years in which they were."""
     import polars as pl
 
-    keys = states.dyad_years(first, last).select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    among = {*pairs["ccode1"], *pairs["ccode2"]}
+    keys = states.dyad_years(first, last, among=among)
+    keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
     keys = keys.join(pairs, on=["ccode1", "ccode2"]).sort("year", "ccode1", "ccode2")
     levels = release.scan("affinity_levels").filter(pl.col("year") >= first).collect()
-    return reading.arrays(reading.layers(keys, release, levels), pairs, first, last)
+    return reading.layers(keys, release, levels)
 
 
 def start_of(origin: int) -> int:
@@ -228,6 +241,8 @@ def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
     if scope.states is not None:
         among = pl.col("ccode1", "ccode2").is_in(list(scope.states))
         keys = keys.filter(pl.all_horizontal(among))
+    if scope.focus is not None:
+        keys = keys.filter(pl.any_horizontal(pl.col("ccode1", "ccode2") == scope.focus))
     found = affinities(keys, scope.release, blind=blind)
     few = pl.col("n") < LEAST_LAYERS
     half = Z90 * pl.col("sd")

@@ -76,7 +76,12 @@ def near(keys: pl.DataFrame, release: Release) -> pl.DataFrame:
     )
 
 
-def layers(keys: pl.DataFrame, release: Release, levels: pl.DataFrame) -> pl.DataFrame:
+def layers(
+    keys: pl.DataFrame,
+    release: Release,
+    levels: pl.DataFrame,
+    only: frozenset[str] = frozenset(LAYERS),
+) -> pl.DataFrame:
     """Least and greatest value of each layer, and its error, beside the keys.
 
     Parameters
@@ -85,6 +90,8 @@ def layers(keys: pl.DataFrame, release: Release, levels: pl.DataFrame) -> pl.Dat
         ``ccode1 < ccode2``, ``year`` (Int32) of dyads that existed.
     levels
         Both states' own levels of the netted layers: table ``affinity_levels``.
+    only
+        Coded layers that are wanted; the measured ones are always there.
     """
     frame = near(keys, release)
     for name in NETTED:
@@ -97,8 +104,9 @@ def layers(keys: pl.DataFrame, release: Release, levels: pl.DataFrame) -> pl.Dat
         frame = frame.with_columns(
             values.alias(f"{name}_low"), values.alias(f"{name}_high"), _error(found).alias(name)
         )
+    coded = {"treaty": _treaty, "practice": _practice, "hostility": _hostility}
     return frame.with_columns(
-        *_treaty(keys, release), *_practice(keys, release), *_hostility(keys, release)
+        part for name, read in coded.items() if name in only for part in read(keys, release)
     )
 
 

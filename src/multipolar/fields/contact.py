@@ -38,7 +38,8 @@ def _visited(scope: Scope, window: int = 1) -> pl.DataFrame:
     )
     asked = states.state_years(scope.first, scope.last).filter(pl.col("ccode") != CHINA)
     if scope.states is not None:
-        asked = asked.filter(pl.col("ccode").is_in(sorted(scope.states)))
+        wanted = scope.states if CHINA in scope.states else frozenset()
+        asked = asked.filter(pl.col("ccode").is_in(sorted(wanted)))
     asked = asked.select(pl.col("ccode", "year").cast(pl.Int32))
     sums = asked.join(table, on="ccode", how="left", suffix="_of")
     of = pl.col("year_of")

@@ -33,8 +33,9 @@ class Covered:
     indicator
         Its declaration.
     years
-        ``year, cases, known, relevant, relevant_known``: states or dyads of the year, those with
-        a value, and the same of the politically relevant dyads; all states count as relevant.
+        ``year, cases, known, relevant, relevant_known``: states or dyads of the year (both
+        directions where the indicator has one), those with a value, and the same of the
+        politically relevant dyads; all states count as relevant.
     """
 
     indicator: Indicator
@@ -117,7 +118,10 @@ def _counted(what: Indicator, first: int, last: int, release: Release) -> pl.Dat
 
 
 def cases(what: Indicator, first: int, last: int, release: Release) -> pl.DataFrame:
-    """States or dyads of the years, in the indicator's unit, and whether they are relevant."""
+    """States or dyads of the years, in the indicator's unit, and whether they are relevant.
+
+    An indicator with a direction has every dyad twice, once in each.
+    """
     import polars as pl
 
     if what.unit is Unit.STATE_YEAR:
@@ -128,7 +132,11 @@ def cases(what: Indicator, first: int, last: int, release: Release) -> pl.DataFr
         "ccode1", "ccode2", "year", pl.lit(True).alias("relevant")
     )
     marked = dyads.join(near, on=["ccode1", "ccode2", "year"], how="left", maintain_order="left")
-    return marked.with_columns(pl.col("relevant").fill_null(False))
+    marked = marked.with_columns(pl.col("relevant").fill_null(False))
+    if not what.directed:
+        return marked
+    back = marked.select(ccode1="ccode2", ccode2="ccode1", year="year", relevant="relevant")
+    return pl.concat([marked, back])
 
 
 def by_decade(covered: Covered) -> dict[int, float | None]:

@@ -112,6 +112,7 @@ def _computed(
         last=max(covered, default=0),
         options=replace(options, carry=False),
         states=frozenset(distinct) if len(distinct) <= 20 else None,
+        focus=_in_all(keys, codes),
     )
     types = {
         "value": pl.Float64,
@@ -135,6 +136,18 @@ def _computed(
         *(pl.col(k).cast(pl.Int32) for k in indicator.keys),
     )
     return found.select(*indicator.keys, *RESULT)
+
+
+def _in_all(keys: pl.DataFrame, codes: list[str]) -> int | None:
+    """The state that is on one side or the other of every pair."""
+    import polars as pl
+
+    if len(codes) < 2 or not keys.height:
+        return None
+    for code in keys.select(codes).row(0):
+        if keys.select(pl.any_horizontal(pl.col(name) == code for name in codes).all()).item():
+            return int(code)
+    return None
 
 
 def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) -> pl.DataFrame:

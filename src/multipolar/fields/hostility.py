@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
@@ -20,6 +21,8 @@ WAR = 5
 LEAST = 1.0
 """Lowest level of a dispute."""
 SERIOUS = 2
+QUARREL = 15
+"""Years, the year itself included, for which a dispute that ended without a settlement counts."""
 
 
 def _rivalry(scope: Scope) -> pl.DataFrame:
@@ -110,6 +113,43 @@ def _serious_gml(scope: Scope) -> pl.DataFrame:
 
 def _serious_mid5(scope: Scope) -> pl.DataFrame:
     return _serious_dispute(scope, mid5=True)
+
+
+def _unsettled(scope: Scope) -> pl.DataFrame:
+    """Whether a serious dispute ended unsettled in the window; one under way is not known yet."""
+    import polars as pl
+
+    keys = ["ccode1", "ccode2", "ended"]
+    rows = (
+        dyads_in_scope(replace(scope, last=mid_gml.SOURCE.coverage.last), "disputes", back=200)
+        .filter(pl.col("mid5") == 0)
+        .with_columns(pl.col("ended").cast(pl.Int32))
+    )
+    over = rows.group_by(keys).agg(
+        (pl.col("unsettled") == 1).any(ignore_nulls=True).alias("open"),
+        (pl.col("unsettled").is_null() & (pl.col("level") == SERIOUS).fill_null(True))
+        .any()
+        .alias("unclear"),
+    )
+    echo = pl.int_ranges("ended", pl.col("ended") + QUARREL, dtype=pl.Int32).alias("year")
+    ended = over.with_columns(echo).explode("year").with_columns(pl.lit(False).alias("going"))
+    going = rows.filter(pl.col("ended") > pl.col("year")).select(
+        *keys[:2], "year", pl.lit(False).alias("open"), pl.lit(False).alias("unclear"), going=True
+    )
+    both = pl.concat([ended.select(going.collect_schema().names()), going])
+    found = (
+        both.filter(pl.col("year").is_between(scope.first, scope.last))
+        .group_by("ccode1", "ccode2", "year")
+        .agg(pl.col("open", "unclear", "going").any())
+    )
+    status = (
+        pl.when(~pl.col("open") & pl.col("going"))
+        .then(pl.lit(Status.PARTIAL.value))
+        .when(~pl.col("open") & pl.col("unclear"))
+        .then(pl.lit(Status.MISSING.value))
+    )
+    value = pl.col("open").cast(pl.Float64).alias("value")
+    return found.select("ccode1", "ccode2", "year", value, status.alias("status")).collect()
 
 
 _SERIOUS = (
@@ -212,6 +252,32 @@ INDICATORS = (
             mids.SOURCE.coverage.last,
             partial=tuple(range(1816, 1816 + WINDOW - 1)),
             note=_WINDOW_NOTE,
+        ),
+    ),
+    Indicator(
+        name="hostility.unsettled",
+        title="serious dispute left unsettled",
+        field="hostility",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="binary",
+        bounds=(0, 1),
+        scale="1 if so",
+        high="they broke off a serious quarrel, and settled nothing",
+        definition="1 if a serious dispute (deadly, with militarised action of both, or between "
+        f"coded rivals) ended in the {QUARREL} years up to the year without a settlement that was "
+        "negotiated or imposed. Settlement is coded for a dispute as a whole. Partial where one is "
+        "still under way, missing where the settlement is not known. Claims that never came to "
+        "threats are not in the data.",
+        sources=("gml-mid", "tss-rivalries"),
+        references=(mid_gml.GIBLER_2016,),
+        compute=_unsettled,
+        absent=Status.STRUCTURAL_ZERO,
+        coverage=Coverage(
+            1816,
+            mid_gml.SOURCE.coverage.last,
+            partial=tuple(range(1816, 1816 + QUARREL - 1)),
+            note=f"before {1816 + QUARREL - 1} the fifteen years reach back beyond the source",
         ),
     ),
     Indicator(

@@ -100,6 +100,9 @@ class Scope:
         Variant and date.
     states
         Codes asked for; None for all.
+    focus
+        The state that all pairs asked for have in common; None where there is none. A computation
+        that is dear may leave out the pairs without it.
     """
 
     release: Release
@@ -107,6 +110,7 @@ class Scope:
     last: int
     options: Options
     states: frozenset[int] | None = None
+    focus: int | None = None
 
 
 Compute = Callable[[Scope], "pl.DataFrame"]

@@ -20,6 +20,8 @@ from multipolar.sources import references as ref
 if TYPE_CHECKING:
     import polars as pl
 
+TOLD = 4
+"""Words that are told beside a value; `shared_words` has them all."""
 FEW = 3 * DISTINCTIVE
 """Upper end of the interval of a pair that shares no word: three words at the threshold."""
 
@@ -169,6 +171,22 @@ def shared_words(
     return order.select("word", "z1", "z2", "years1", "years2")
 
 
+def told(ccode1: int, ccode2: int, year: int) -> str:
+    """The words that a pair shares most strongly, each with the years in which each said it."""
+    rows = shared_words(ccode1, ccode2, year).head(TOLD).rows(named=True)
+    return ", ".join(
+        f"{row['word']} ({_years_said(row['years1'])}; {_years_said(row['years2'])})"
+        for row in rows
+    )
+
+
+def _years_said(years: list[int]) -> str:
+    """Years as short as they can be written without doubt: ``2001-05``, ``2002, 2004``."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}-{years[-1] % 100:02}"
+    return ", ".join(map(str, years))
+
+
 def _theme(name: str, scope: Scope) -> pl.DataFrame:
     import polars as pl
 
@@ -283,13 +301,15 @@ INDICATORS = (
         "speakers and twenty uses. Only the fifty most distinctive words of each state count, so "
         "that long speeches do not share more for their length. The interval treats each shared "
         "word as one that comes and goes by chance (compound Poisson). n is the number of shared "
-        "words.",
+        "words; the strongest are told beside the value with the years in which the first and the "
+        "second said them, and the function multipolar.shared_words gives all.",
         sources=("un-debate",),
         references=(ref.MONROE_2008, ref.BATURO_2017),
         compute=_lexicon,
         absent=Status.MISSING,
         coverage=debate_speeches.SOURCE.coverage,
         body="un",
+        remark=told,
     ),
     *(_of_theme(name) for name in THEMES),
 )

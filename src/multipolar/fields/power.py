@@ -186,7 +186,7 @@ INDICATORS = (
     ),
     Indicator(
         name="power.milex",
-        title="military spending",
+        title="military spending, million $",
         field="power",
         unit=Unit.STATE_YEAR,
         directed=False,

@@ -72,10 +72,10 @@ def _overlap(scope: Scope) -> pl.DataFrame:
     )
 
 
-def _listed(scope: Scope) -> pl.DataFrame:
+def _listed(table: str, scope: Scope) -> pl.DataFrame:
     import polars as pl
 
-    frame = dyads_in_scope(scope, "exercises_russia")
+    frame = dyads_in_scope(scope, table)
     value = pl.col("listed").cast(pl.Float64).alias("value")
     return frame.select("ccode1", "ccode2", "year", value).collect()
 
@@ -106,6 +106,10 @@ def _arms(of_buyer: bool, scope: Scope) -> pl.DataFrame:
     first, second = ("buyer", "seller") if of_buyer else ("seller", "buyer")
     volumes = sipri_arms.deliveries(RawFolder())
     newest = int(volumes["year"].cast(pl.Int32).to_numpy().max(initial=0))
+    last = min(scope.last, newest)
+    if last < scope.first:
+        keyed = dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32)
+        return pl.DataFrame(schema=keyed | {"value": pl.Float64})
     window = pl.col("year").is_between(scope.first - WINDOW + 1, scope.last)
     flows = volumes.lazy().filter(window).rename({first: "ccode1", second: "ccode2"})
     pairs = _summed(
@@ -113,7 +117,7 @@ def _arms(of_buyer: bool, scope: Scope) -> pl.DataFrame:
     )
     all_of_it = flows.filter(pl.col("ccode2").is_null() & pl.col("ccode1").is_not_null())
     totals = _summed(all_of_it, scope, ("ccode1",), pl.col("tiv")).rename({"value": "total"})
-    dyads = states.dyad_years(scope.first, min(scope.last, newest), directed=True)
+    dyads = states.dyad_years(scope.first, last, directed=True)
     if scope.states is not None:
         wanted = pl.col("ccode1", "ccode2").is_in(sorted(scope.states))
         dyads = dyads.filter(pl.all_horizontal(wanted))
@@ -250,9 +254,29 @@ INDICATORS = (
         "was none, and is another series than the joint exercises to 2010: not to be joined.",
         sources=("russian-exercises",),
         references=(ref.LEFFEL_RUSSIA,),
-        compute=_listed,
+        compute=partial(_listed, "exercises_russia"),
         absent=Status.MISSING,
         coverage=exercises.RUSSIAN.coverage,
+    ),
+    Indicator(
+        name="practice.exercises_jme",
+        title="exercises on an earlier list",
+        field="practice",
+        unit=Unit.DYAD_YEAR,
+        directed=False,
+        kind="count",
+        bounds=(1, None),
+        scale="exercises in the year, at least",
+        high="at least so many joint exercises",
+        definition="Exercises that began in the year on version 3 of Joint Military Exercises, an "
+        "earlier list of one of the authors of the one used for practice.exercises. It has half "
+        "as many, but begins before 1980 and has some that the later one lacks. It can show that "
+        "there was one, never that there was none, and is not to be joined to the other.",
+        sources=("jme",),
+        references=(ref.DORAZIO_2012,),
+        compute=partial(_listed, "exercises_jme"),
+        absent=Status.MISSING,
+        coverage=exercises.EARLIER.coverage,
     ),
     _agreement(
         "agreements",
@@ -260,7 +284,8 @@ INDICATORS = (
         "defence agreements in force",
         "Bilateral defence cooperation agreements in force in the year: from entry into force, or "
         "from signature where that is not known, to the end that the source estimates. An "
-        "agreement of unknown term counts for six years.",
+        "agreement of unknown term counts for six years. Three of West Germany, with France (1988) "
+        "and Spain (two of 1989), end with its code in 1990, though Germany kept them.",
     ),
     _agreement(
         "agreements_general",

@@ -1,7 +1,8 @@
-"""Scope: whether a state's trade is regional or spans the system."""
+"""Scope: whether a state's trade, and what it does in the news, is regional or spans the system."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from multipolar.estimate import Status
 from multipolar.fields.indicator import Compute, Indicator, Scope, Unit
 from multipolar.fields.scoping import dyads_in_scope, states_in_scope
 from multipolar.measures.reach import mean_distance
-from multipolar.sources import cow_trade, gdp
+from multipolar.sources import cow_trade, gdp, icews
 from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage
 
@@ -22,17 +23,44 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+SOURCES = {source.key: source for source in (cow_trade.SOURCE, icews.SOURCE)}
+"""Sources of the ties, by key."""
 LEAST_SHARE = 2 / 3
 """Less of its trade than this with partners whose share and distance are known tells too little.
 A fifth of China's from 1999 on is with Hong Kong, which is no state here."""
 
 
-def _yearly(scope: Scope) -> pl.DataFrame:
-    """Typical distance of each state's trade and of the economies around it, by year."""
+def _trade(scope: Scope) -> pl.DataFrame:
+    """Shares of each in the other's trade, of all dyads."""
+    return dyads_in_scope(scope, "trade").collect()
+
+
+def _events(scope: Scope) -> pl.DataFrame:
+    """Shares of each in the other's events with all states, both directions and all classes."""
+    import polars as pl
+
+    classes = [pl.col(name).cast(pl.Int64) for name in icews.QUADS]
+    rows = dyads_in_scope(scope, "events").select(
+        "ccode1", "ccode2", "year", pl.sum_horizontal(classes).alias("n")
+    )
+    keys = [pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2")]
+    pairs = rows.group_by(keys[0].alias("one"), keys[1].alias("two"), "year").agg(pl.col("n").sum())
+    both = pairs.rename({"one": "ccode1", "two": "ccode2"}).collect()
+    sides = [both.select(pl.col(c).alias("ccode"), "year", "n") for c in ("ccode1", "ccode2")]
+    whole = pl.concat(sides).group_by("ccode", "year").agg(pl.col("n").sum().alias("whole"))
+    for side in ("1", "2"):
+        own = whole.rename({"ccode": f"ccode{side}", "whole": f"whole{side}"})
+        both = both.join(own, on=[f"ccode{side}", "year"])
+    shares = [(pl.col("n") / pl.col(f"whole{side}")).alias(f"share{side}") for side in ("1", "2")]
+    return both.select("ccode1", "ccode2", "year", *shares).sort("year", "ccode1", "ccode2")
+
+
+def _yearly(scope: Scope, ties: Callable[[Scope], pl.DataFrame] = _trade) -> pl.DataFrame:
+    """Typical distance of each state's ties and of the economies around it, by year."""
     import polars as pl
 
     everyone = replace(scope, states=None)
-    trade = dyads_in_scope(everyone, "trade").collect()
+    trade = ties(everyone)
     wealth = states_in_scope(everyone, "states").select("ccode", "year", "gdp").collect()
     km = scope.release.scan("distance").collect()
     house = states.state_years(scope.first, scope.last)
@@ -99,6 +127,13 @@ def _relative(scope: Scope) -> pl.DataFrame:
     return _with_status(_yearly(scope), pl.col("km") / pl.col("expected"))
 
 
+def _events_relative(scope: Scope) -> pl.DataFrame:
+    import polars as pl
+
+    known = _yearly(scope, _events).filter(pl.col("covered") > 0)
+    return _with_status(known, pl.col("km") / pl.col("expected"))
+
+
 def _declare(
     name: str,
     title: str,
@@ -122,7 +157,7 @@ def _declare(
         high=high,
         definition=definition,
         sources=sources,
-        references=(ref.BARBIERI_2009, ref.MAYER_2011),
+        references=(*SOURCES[sources[0]].references[:1], ref.MAYER_2011),
         compute=compute,
         absent=Status.MISSING,
         coverage=coverage,
@@ -159,5 +194,20 @@ INDICATORS = (
         _relative,
         ("cow-trade", "geodist", "fariss-gdp"),
         Coverage(_COVERAGE.first, min(_COVERAGE.last, gdp.SOURCE.coverage.last)),
+    ),
+    _declare(
+        "reach.events",
+        "reach of its events",
+        "ratio",
+        "1 if what it does is spread as the world's product is around it",
+        "its friendly and hostile acts span the system; low: it deals with its region",
+        "Geometric mean of the distances of the states that it has events with, weighted by their "
+        "part in all events of it with other states (both directions, all classes, ICEWS), over "
+        "that of all other economies, weighted by their product. Insufficient where less than two "
+        "thirds of its events are with states whose distance is known; n counts partners. Nothing "
+        "for states that ICEWS has not.",
+        _events_relative,
+        ("icews", "geodist", "fariss-gdp"),
+        icews.SOURCE.coverage,
     ),
 )

@@ -7,6 +7,7 @@ import difflib
 from multipolar.errors import UnknownIndicator
 from multipolar.fields import (
     affinity,
+    blocs,
     bonds,
     contact,
     council,
@@ -17,6 +18,7 @@ from multipolar.fields import (
     gravity,
     hostility,
     institutions,
+    issue_spread,
     narrative,
     obstruction,
     organisations,
@@ -25,8 +27,10 @@ from multipolar.fields import (
     power,
     practice,
     preferences,
+    programme,
     reach,
     sanctions,
+    stakes,
     trade,
     trade_recent,
     treaty,
@@ -38,6 +42,7 @@ INDICATORS: dict[str, Indicator] = {
     indicator.name: indicator
     for module in (
         votes,
+        issue_spread,
         preferences,
         obstruction,
         council,
@@ -53,15 +58,18 @@ INDICATORS: dict[str, Indicator] = {
         institutions,
         contact,
         narrative,
+        programme,
         hostility,
         bonds,
         sanctions,
+        stakes,
         events,
         geography,
         outlook,
         power,
         reach,
         affinity,
+        blocs,
     )
     for indicator in module.INDICATORS
 }
@@ -82,12 +90,14 @@ FIELDS: dict[str, str] = {
     "bonds": "mutual bonds",
     "hedging": "hedging",
     "sanctions": "sanctions",
+    "stakes": "stakes in the order",
     "events": "events",
     "geography": "geography",
     "outlook": "outlook and regime",
     "power": "power",
     "reach": "scope",
     "affinity": "affinity",
+    "bloc": "blocs",
 }
 """Fields that have indicators, with the words shown to people."""
 

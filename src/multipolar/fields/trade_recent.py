@@ -66,6 +66,32 @@ def _own(read: Callable[[RawFolder], pl.DataFrame]) -> Compute:
     return compute
 
 
+def _complementarity(scope: Scope) -> pl.DataFrame:
+    """Fit of what the first sells to what the second buys, year by year, from the user's BACI."""
+    import numpy as np
+    import polars as pl
+
+    from multipolar.measures.overlap import basket_fit
+
+    baskets = own_trade.baci_baskets(RawFolder())
+    baskets = baskets.filter(pl.col("year").is_between(scope.first, scope.last))
+    if scope.states is not None:
+        baskets = baskets.filter(pl.col("ccode").is_in(sorted(scope.states)))
+    keys = dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32)
+    found = [pl.DataFrame(schema=keys | {"value": pl.Float64})]
+    for (year,), group in baskets.partition_by("year", as_dict=True).items():
+        codes, row = np.unique(group["ccode"].to_numpy(), return_inverse=True)
+        goods, column = np.unique(group["heading"].to_numpy(), return_inverse=True)
+        matrices = np.zeros((2, len(codes), len(goods)))
+        for matrix, part in zip(matrices, ("sold", "bought"), strict=True):
+            matrix[row, column] = group[part].to_numpy()
+        one, two = np.nonzero(~np.eye(len(codes), dtype=bool))
+        fit = basket_fit(*matrices)[one, two]
+        rows = {"ccode1": codes[one], "ccode2": codes[two], "year": year, "value": fit}
+        found.append(pl.DataFrame(rows).select(*keys, "value").cast(keys))  # type: ignore[arg-type]
+    return pl.concat(found).filter(pl.col("value").is_finite())
+
+
 def _declare(
     name: str, words: str, definition: str, source: Source, reference: Reference, compute: Compute
 ) -> Indicator:
@@ -139,5 +165,28 @@ INDICATORS = (
         own_trade.GRAVITY_SOURCE,
         ref.CONTE_2022,
         _own(own_trade.gravity_shares),
+    ),
+    Indicator(
+        name="trade.complementarity",
+        title="goods that it sells and the other buys",
+        field="trade",
+        unit=Unit.DYAD_YEAR,
+        directed=True,
+        kind="index",
+        bounds=(0, 1),
+        scale="0 nothing fits, 1 it sells exactly the goods that the other buys",
+        high="what the first state sells to all is what the second buys from all; whether they "
+        "trade it with each other it does not say",
+        definition="One less half the sum, over the headings of four digits of the Harmonized "
+        "System, of the absolute differences between the part of a heading in all that the first "
+        "sells and its part in all that the second buys (Michaely, there times 100). Finer "
+        "goods give lower values: compare within this indicator only. By BACI, where the user "
+        "supplies its files; without product data see energy.complementarity.",
+        sources=("baci",),
+        references=(ref.MICHAELY_1996, ref.GAULIER_2010),
+        compute=_complementarity,
+        absent=Status.MISSING,
+        coverage=own_trade.BACI_SOURCE.coverage,
+        user_source="baci",
     ),
 )

@@ -282,4 +282,4 @@ def _density(at: Floats) -> Floats:
 
 def _times(at: Floats, density: Floats) -> Floats:
     """Product that is 0 at an infinite bound."""
-    return np.where(np.isfinite(at), np.nan_to_num(at, posinf=0, neginf=0) * density, 0.0)
+    return np.asarray(np.where(np.isfinite(at), at, 0.0) * density)

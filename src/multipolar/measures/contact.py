@@ -18,9 +18,11 @@ def visit_rate(visits: ArrayLike, trips: ArrayLike) -> Interval:
     rate is Gamma(visits + 1/2, trips), whose 5th and 95th percentiles are the interval. It
     starts at 0 where there was no visit. NaN where there were no trips.
     """
-    from scipy.special import gammaincinv
-
     count, exposure = np.broadcast_arrays(np.asarray(visits, float), np.asarray(trips, float))
+    if not count.size:
+        return Interval(count, count, count)
+    from scipy.special import gammaincinv  # slow to load
+
     with np.errstate(invalid="ignore", divide="ignore"):
         value = count / exposure
         low = np.where(count == 0, 0.0, gammaincinv(count + 0.5, TAIL)) / exposure

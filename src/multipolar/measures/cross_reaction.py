@@ -17,7 +17,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from multipolar.measures.panel_regression import Fit, Floats, Places, TwoWay, panel_regression
+from multipolar.measures.panel_regression import (
+    Apart,
+    Fit,
+    Floats,
+    Places,
+    TwoWay,
+    fitted,
+    panel_regression,
+)
 from multipolar.measures.shrinkage import Shrunk, shrink
 
 LEAST_YEARS = 20
@@ -92,20 +100,20 @@ def cross_reaction(
         If hostility does not vary beyond the effects of pairs and years.
     """
     either = hostility[members[:, 0]] + hostility[members[:, 1]]
-    before = shifted(cooperation, 1)
-    pooled = panel_regression(cooperation, [before, shifted(either, 1)], members)
-    seen = np.isfinite(cooperation) & np.isfinite(before) & np.isfinite(shifted(either, 1))
+    before, driven = shifted(cooperation, 1), shifted(either, 1)
+    seen = np.isfinite(cooperation) & np.isfinite(before) & np.isfinite(driven)
+    panel = Apart(cooperation, [before, driven], TwoWay(seen))
+    pooled = fitted(panel, members)
     slopes, errors = own_slopes(pooled, seen, shifted(hostility, 1), members)
     known = np.isfinite(slopes) & np.isfinite(errors)
     later = shifted(either, -1)
     placebo = None
     if (seen & np.isfinite(either) & np.isfinite(later)).any():
-        regressors = [before, shifted(either, 1), either, later]
-        placebo = panel_regression(cooperation, regressors, members)
+        placebo = panel_regression(cooperation, [before, driven, either, later], members)
     return Reactions(
         pooled=pooled,
         placebo=placebo,
-        p=_permuted(cooperation, before, seen, hostility, members, permutations, seed),
+        p=_permuted(panel, hostility, members, permutations, seed),
         slopes=slopes,
         errors=errors,
         years=seen.sum(axis=1),
@@ -185,13 +193,7 @@ def _moved(hostility: Floats) -> NDArray[np.bool_]:
 
 
 def _permuted(
-    cooperation: Floats,
-    before: Floats,
-    seen: NDArray[np.bool_],
-    hostility: Floats,
-    members: Places,
-    permutations: int,
-    seed: int,
+    panel: Apart, hostility: Floats, members: Places, permutations: int, seed: int
 ) -> float:
     """Rank of the real score among those with the states' histories of hostility exchanged.
 
@@ -199,19 +201,16 @@ def _permuted(
     the effects, summed by state over the root of its sum of squares by state: it needs no new
     regression for each permutation, and does not take noise of much observed states for effect.
     """
+    past = panel.x[0]
+    left = panel.y - (past * panel.y).sum() / (past * past).sum() * past
     places = hostility.shape[0]
-    left = panel_regression(np.where(seen, cooperation, np.nan), [before], members).residuals
     by_state = np.zeros(hostility.shape)
     for side in (0, 1):
         np.add.at(by_state, members[:, side], left)
-    lagged = np.nan_to_num(shifted(hostility, 1))
+    products = np.nan_to_num(shifted(hostility, 1)) @ by_state.T
     generator = np.random.default_rng(seed)
     orders = [np.arange(places), *(generator.permutation(places) for _ in range(permutations))]
-    scores = np.array([_score(lagged[order], by_state) for order in orders])
+    parts = products[np.stack(orders), np.arange(places)]
+    size = np.sqrt((parts**2).sum(axis=1))
+    scores = np.abs(parts.sum(axis=1)) / np.maximum(size, 1e-300)
     return float((scores >= scores[0] * (1 - 1e-12)).mean())
-
-
-def _score(hostility: Floats, left: Floats) -> float:
-    parts = np.einsum("ij,ij->i", hostility, left)
-    size = float(np.sqrt((parts**2).sum()))
-    return abs(float(parts.sum())) / size if size > 0 else 0.0

@@ -121,7 +121,12 @@ def difference_in_differences(
 
 
 def synthetic_control(
-    panel: Floats, unit: int, donors: Places, before: Places, after: Places
+    panel: Floats,
+    unit: int,
+    donors: Places,
+    before: Places,
+    after: Places,
+    placebos: bool = True,
 ) -> tuple[Effect, Floats]:
     """Mean gap after the event between the unit and the mixture of donors that fits it before.
 
@@ -129,6 +134,9 @@ def synthetic_control(
     ----------
     panel, unit, donors, before, after
         As in `difference_in_differences`.
+    placebos
+        Whether to fit a mixture to every donor as well, which takes as long as there are donors;
+        without them there is neither an interval nor a p-value.
 
     Returns
     -------
@@ -148,6 +156,9 @@ def synthetic_control(
     donors = _complete(panel, donors, before, after)
     weights = simplex_weights(panel[donors][:, before], panel[unit, before])
     gap, error = _gap(panel, unit, donors, weights, before, after)
+    if not placebos:
+        nan = float("nan")
+        return Effect(gap, np.empty(0), nan, nan, nan), weights
     gaps, ratios = np.empty(len(donors)), np.empty(len(donors))
     for place, donor in enumerate(donors):
         rest = np.delete(donors, place)

@@ -80,7 +80,12 @@ def probabilities(coefficients: Floats, x: Floats) -> Floats:
 
 
 def fit(
-    x: Floats, y: NDArray[np.int64], weights: Floats, classes: int, width: float | None = None
+    x: Floats,
+    y: NDArray[np.int64],
+    weights: Floats,
+    classes: int,
+    width: float | None = None,
+    start: Floats | None = None,
 ) -> Fit:
     """Fit the model.
 
@@ -96,6 +101,8 @@ def fit(
         Number of classes.
     width
         Standard deviation of the slopes' prior; None lets the evidence decide.
+    start
+        Coefficients to start from; zeros by default.
 
     Returns
     -------
@@ -110,7 +117,7 @@ def fit(
         raise ValueError("predictors must be whole, with a class and a weight for each case")
     design = np.hstack([np.ones((len(x), 1)), x])
     target = np.eye(classes)[y]
-    start = np.zeros((classes, design.shape[1]))
+    start = np.zeros((classes, design.shape[1])) if start is None else start
     best: Fit | None = None
     for candidate in WIDTHS if width is None else (width,):
         found = _mode(design, target, weights, float(candidate), start)

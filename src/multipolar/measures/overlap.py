@@ -56,3 +56,26 @@ def common_share(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     for column in shares.T:
         common += np.minimum.outer(column, column)
     return np.clip(common, 0, 1)
+
+
+def basket_fit(sold: NDArray[np.float64], bought: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far what one state sells to all is what another buys from all (Michaely 1996).
+
+    ``TCI_ij = 1 - sum_k |m_kj - x_ki| / 2``, which is the sum of the smaller shares.
+
+    Parameters
+    ----------
+    sold, bought
+        A row a state, a column a good; rows add up to 1.
+
+    Returns
+    -------
+    array
+        Seller by buyer, 0 (nothing fits) to 1 (the same shares); NaN where either trades nothing.
+    """
+    fit = np.full((len(sold), len(bought)), np.nan)
+    buys = bought.sum(axis=1) > 0
+    for place, basket in enumerate(sold):
+        if basket.sum() > 0:
+            fit[place, buys] = np.minimum(basket, bought[buys]).sum(axis=1)
+    return np.asarray(np.minimum(fit, 1.0))

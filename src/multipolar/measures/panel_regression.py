@@ -35,22 +35,30 @@ class TwoWay:
 
     def __init__(self, seen: Flags) -> None:
         self.seen = seen
-        inside = seen.astype(float)
-        self._per_pair = np.maximum(inside.sum(axis=1), 1.0)
-        between = inside.T @ (inside / self._per_pair[:, None])
-        self._inverse = np.linalg.pinv(np.diag(inside.sum(axis=0)) - between, hermitian=True)
+        self._inside = seen.astype(float)
+        self._per_pair = np.maximum(self._inside.sum(axis=1), 1.0)
+        between = self._inside.T @ (self._inside / self._per_pair[:, None])
+        whole = np.diag(self._inside.sum(axis=0)) - between
+        self._inverse = np.linalg.pinv(whole, hermitian=True)
 
     def residual(self, values: Floats) -> Floats:
         """The panel less its effects of pairs and years; 0 where there is no observation."""
+        return self.split(values)[0]
+
+    def split(self, values: Floats) -> tuple[Floats, Floats]:
+        """What is left without both effects, and the effects of years up to a constant."""
         kept = self.without_pairs(values)
-        years = self._inverse @ kept.sum(axis=0)
-        return kept - self.without_pairs(np.broadcast_to(years, values.shape))
+        years = np.asarray(self._inverse @ kept.sum(axis=0), float)
+        means = (self._inside @ years) / self._per_pair
+        kept -= (years[None, :] - means[:, None]) * self._inside
+        return kept, years
 
     def without_pairs(self, values: Floats) -> Floats:
         """The panel less the mean of each pair; 0 where there is no observation."""
         kept = np.where(self.seen, values, 0.0)
         means = kept.sum(axis=1) / self._per_pair
-        return np.where(self.seen, kept - means[:, None], 0.0)
+        kept -= means[:, None] * self._inside
+        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Fit:
         Array (pairs, years), 0 where there is no observation.
     observations, members
         Numbers of observations, and of members with at least one.
+    years
+        Effects of years, up to a constant.
     """
 
     slopes: Floats
@@ -74,6 +84,7 @@ class Fit:
     residuals: Floats
     observations: int
     members: int
+    years: Floats
 
     @property
     def errors(self) -> Floats:
@@ -105,23 +116,53 @@ def panel_regression(outcome: Floats, regressors: list[Floats], members: Places)
     seen = np.isfinite(outcome)
     for column in regressors:
         seen &= np.isfinite(column)
-    effects = TwoWay(seen)
-    y = effects.residual(outcome)
-    x = np.stack([effects.residual(column) for column in regressors])
+    return fitted(Apart(outcome, regressors, TwoWay(seen)), members)
+
+
+class Apart:
+    """Outcome and regressors of a panel, each less the effects of pairs and years.
+
+    Attributes
+    ----------
+    effects
+        Effects over the observations.
+    y, x
+        Arrays (pairs, years) and (regressors, pairs, years), 0 where there is no observation.
+    years
+        Array (1 + regressors, years): effects of years on each, up to a constant.
+    """
+
+    def __init__(self, outcome: Floats, regressors: list[Floats], effects: TwoWay) -> None:
+        self.effects = effects
+        parts, years = zip(*(effects.split(c) for c in (outcome, *regressors)), strict=True)
+        self.y, self.x, self.years = parts[0], np.stack(parts[1:]), np.stack(years)
+        self.raw = [float(np.square(c[effects.seen]).sum()) ** 0.5 for c in regressors]
+
+
+def fitted(panel: Apart, members: Places) -> Fit:
+    """Least squares of what is left of the outcome on what is left of the regressors.
+
+    Raises
+    ------
+    BrokenTable
+        If the regressors do not vary beyond the effects, or are collinear.
+    """
+    x, y, seen = panel.x, panel.y, panel.effects.seen
     gram = np.tensordot(x, x, axes=([1, 2], [1, 2]))
     scale = np.sqrt(np.diag(gram))
-    raw = np.array([np.sqrt(np.square(c[seen]).sum()) for c in regressors])
-    if (scale <= 1e-9 * np.maximum(raw, 1e-300)).any():
+    if (scale <= 1e-9 * np.maximum(panel.raw, 1e-300)).any():
         raise BrokenTable("a regressor does not vary beyond the effects of pairs and years")
     if np.linalg.cond(gram / np.outer(scale, scale)) > 1e10:
         raise BrokenTable("the regressors are collinear")
     bread = np.linalg.inv(gram)
     slopes = bread @ np.tensordot(x, y, axes=([1, 2], [0, 1]))
     residuals = y - np.tensordot(slopes, x, axes=1)
-    scores = (x * residuals).sum(axis=2).T
+    scores = np.einsum("kij,ij->ik", x, residuals)
     present = np.unique(members[seen.any(axis=1)])
     meat = dyadic_meat(scores, members) * len(present) / max(len(present) - 1, 1)
-    return Fit(slopes, bread @ meat @ bread, residuals, int(seen.sum()), len(present))
+    years = panel.years[0] - slopes @ panel.years[1:]
+    covariance = bread @ meat @ bread
+    return Fit(slopes, covariance, residuals, int(seen.sum()), len(present), years)
 
 
 def dyadic_meat(scores: Floats, members: Places) -> Floats:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 PERIOD = ("year", "session", "final")
+SPLIT = (70, 140, 200, 220, 255, 365, 560, 630, 640, 651, 670, 710, 740, 750, 770, 850)
+"""States whose pairs are counted by the third's vote: the large ones of all regions."""
 THIRD = 2
 """The state whose opponents are counted: the United States, which has voted in every session."""
 
@@ -102,6 +104,33 @@ def opposition(raw: RawFolder) -> pl.DataFrame:
     return pl.concat(tables).filter(pl.col("calls") > 0)
 
 
+def split_votes(raw: RawFolder) -> pl.DataFrame:
+    """Nine-cell tables of some pairs by how the third voted: 1 for Yes, 3 for No."""
+    import polars as pl
+
+    tables = []
+    for (year, _, final), ccode, matrix, divided, _ in _groups(raw):
+        third = matrix[ccode == THIRD][:, divided]
+        chosen = np.isin(ccode, SPLIT)
+        if not len(third) or chosen.sum() < 2:
+            continue
+        codes, cast = ccode[chosen], matrix[chosen][:, divided]
+        first, second = np.triu_indices(len(codes), 1)
+        for vote in (YES, NO):
+            cells = nine_cells(cast[:, third[0] == vote])[first, second].reshape(-1, 9)
+            keys = {"year": year, "final": final, "third": vote}
+            tables.append(
+                pl.DataFrame(
+                    {name: np.full(len(first), value, np.int16) for name, value in keys.items()}
+                    | {"ccode1": codes[first], "ccode2": codes[second]}
+                    | {name: cells[:, place] for place, name in enumerate(CELLS)}
+                )
+            )
+    found = pl.concat(tables).group_by("year", "final", "third", "ccode1", "ccode2")
+    summed = found.agg(pl.col(CELLS).sum().cast(pl.UInt8))
+    return summed.filter(pl.sum_horizontal(pl.col(CELLS).cast(pl.Int32)) > 0)
+
+
 def _labelled(key: Key, rows: int) -> dict[str, NDArray[np.int16 | np.int32]]:
     return {name: np.full(rows, value, np.int16) for name, value in zip(PERIOD, key, strict=True)}
 
@@ -155,3 +184,25 @@ def roll_calls(raw: RawFolder) -> pl.DataFrame:
         pl.len().cast(pl.Int32).alias("calls"),
         (pl.col("kinds").fill_null(0) > 1).sum().cast(pl.Int32).alias("contested"),
     )
+
+
+def houses(raw: RawFolder) -> dict[int, tuple[Codes, Votes]]:
+    """States and their votes on the contested roll calls of each calendar year.
+
+    Texts as a whole, and what may be one; votes on parts of a text are left out where the source
+    tells them apart.
+
+    Returns
+    -------
+    dict
+        By year: codes, ascending, and an array (states, roll calls) of 1 yes, 2 abstain, 3 no, 0
+        none. Roll calls are in the order of their numbers.
+    """
+    import polars as pl
+
+    cast = _cast(raw).filter(pl.col("final") != 0).sort("call")
+    found = {}
+    for (year,), group in sorted(cast.partition_by("year", as_dict=True).items()):
+        ccode, matrix, divided, _ = _matrix(group)
+        found[int(str(year))] = (ccode, matrix[:, divided])
+    return found

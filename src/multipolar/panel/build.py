@@ -19,6 +19,7 @@ from multipolar.panel import (
     outlook,
     practice,
     sanctions,
+    stakes,
 )
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
@@ -238,6 +239,7 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "votes_issue": assembly.votes_issue,
     "tallies": assembly.tallies,
     "opposition": assembly.opposition,
+    "split_votes": assembly.split_votes,
     "ideal": ideal_table,
     "roll_calls": assembly.roll_calls,
     "treaty": treaty,
@@ -253,7 +255,9 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "gdelt": events.gdelt,
     "conflict": conflict.conflict,
     "disputes": conflict.disputes,
+    "joint_disputes": conflict.joint_disputes,
     "sanctions": sanctions.sanctions,
+    "fund": stakes.fund,
     "council_vetoes": council_vetoes,
     "council_pairs": council_pairs,
     "rivalry": rivalry,
@@ -263,9 +267,11 @@ BUILDERS: dict[str, Callable[[RawFolder], pl.DataFrame]] = {
     "narrative_levels": narrative.levels,
     "lexicon": narrative.lexicon,
     "terms": narrative.terms,
+    "programme": narrative.programme,
     "distance": distance,
     "states": state_years,
     "exercises": practice.joint_exercises,
+    "exercises_jme": practice.earlier_exercises,
     "exercises_russia": practice.russian_exercises,
     "defence_agreements": practice.agreements,
     "military_states": practice.state_years,

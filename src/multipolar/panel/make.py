@@ -45,31 +45,41 @@ def build_frames(
         if not table.derived:
             progress(name)
             frames[name] = build_table(name, raw)
-    return frames | derive_frames(frames, progress)
+    return frames | derive_frames(frames, raw, progress)
 
 
 def derive_frames(
-    frames: dict[str, pl.DataFrame], progress: Callable[[str], None] = lambda name: None
+    frames: dict[str, pl.DataFrame],
+    raw: RawFolder,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables that rest on the indicators of the others, which are read as a release.
+    """Make the tables that rest on others, which are read as a release, stage by stage.
 
-    Shifts of affinity rest on its models and come after them.
+    Blocs are drawn over roll calls besides, which come from the raw files; shifts of affinity rest
+    on its models and come after them.
     """
-    from multipolar.fields.affinity_model import DERIVED
     from multipolar.fields.affinity_shift_tables import realignment_tables
+    from multipolar.fields.derived import DERIVED
     from multipolar.panel.build import checked
+    from multipolar.system.bloc_tables import blocs_tables
+    from multipolar.verdict.tables import STAGES
 
-    made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        release = _unfinished(frames, Path(folder))
-        for name in DERIVED:
-            progress(name)
-            made[name] = checked(name, DERIVED[name](release))
-    with tempfile.TemporaryDirectory() as folder:
-        progress("realignments")
-        found = realignment_tables(_unfinished(frames | made, Path(folder)))
-        made |= {name: checked(name, frame) for name, frame in found.items()}
-    return made
+    made: dict[str, pl.DataFrame] = {}
+    for place, stage in enumerate((DERIVED, *STAGES)):
+        with tempfile.TemporaryDirectory() as folder:
+            release = _unfinished(frames | made, Path(folder))
+            for name, make in stage.items():
+                progress(name)
+                made[name] = checked(name, make(release))
+            if place == 0:
+                progress("blocs")
+                drawn = blocs_tables(release, raw)
+                made |= {name: checked(name, one) for name, one in drawn.items()}
+            if place == 1:
+                progress("realignments")
+                shifts = realignment_tables(release)
+                made |= {name: checked(name, one) for name, one in shifts.items()}
+    return {name: made[name] for name, table in TABLES.items() if table.derived}
 
 
 def _unfinished(frames: dict[str, pl.DataFrame], folder: Path) -> Release:

@@ -76,6 +76,25 @@ def speeches(raw: RawFolder) -> pl.DataFrame:
     return frame.with_columns(pl.col(list(counted)).cast(pl.Int32))
 
 
+def programme(raw: RawFolder) -> pl.DataFrame:
+    """Uses of each entry of the dictionaries of programme and objection in each speech."""
+    import polars as pl
+
+    from multipolar.measures.text.programme import entry_counts
+
+    found = debate(raw)
+    counts = entry_counts(found.corpus)
+    entry, speech = np.nonzero(counts.T)
+    return pl.DataFrame(
+        {
+            "entry": entry,
+            "year": found.year[speech],
+            "ccode": found.ccode[speech],
+            "uses": counts[speech, entry].astype(np.int16),
+        }
+    )
+
+
 @lru_cache(maxsize=1)
 def similarities(raw: RawFolder) -> pl.DataFrame:
     """Similarity of the speeches of each dyad-year, and its standard error.
@@ -132,9 +151,7 @@ def levels(raw: RawFolder) -> pl.DataFrame:
     for (year,), group in sorted(similarities(raw).partition_by("year", as_dict=True).items()):
         first, second = group["ccode1"].to_numpy(), group["ccode2"].to_numpy()
         belongs = members.get(min(int(str(year)), cow_igo.SOURCE.coverage.last), frozenset())
-        here = np.searchsorted(REGIONS, first, "right") == np.searchsorted(REGIONS, second, "right")
-        one, two = (np.isin(code, sorted(belongs)) for code in (first, second))
-        covariates = np.column_stack([here, one & two, one ^ two]).astype(np.float64)
+        covariates = circles(first, second, belongs)
         value = group["similarity"].to_numpy().astype(np.float64)
         states, effects, constant, slopes = additive_fit(first, second, value, covariates)
         parts.append(
@@ -149,6 +166,13 @@ def levels(raw: RawFolder) -> pl.DataFrame:
             )
         )
     return pl.concat(parts).with_columns(pl.col("level", "region", "both", "one").round(4))
+
+
+def circles(first: Integers, second: Integers, belongs: frozenset[int]) -> NDArray[np.float64]:
+    """Of each dyad: one region, both in the Non-Aligned Movement, one of the two in it (0 or 1)."""
+    here = np.searchsorted(REGIONS, first, "right") == np.searchsorted(REGIONS, second, "right")
+    one, two = (np.isin(code, sorted(belongs)) for code in (first, second))
+    return np.column_stack([here, one & two, one ^ two]).astype(np.float64)
 
 
 def nonaligned(raw: RawFolder) -> dict[int, frozenset[int]]:

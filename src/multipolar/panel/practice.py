@@ -39,6 +39,14 @@ def russian_exercises(raw: RawFolder) -> pl.DataFrame:
     )
 
 
+def earlier_exercises(raw: RawFolder) -> pl.DataFrame:
+    """Exercises on the earlier list by dyad-year."""
+    import polars as pl
+
+    pairs = _pairs(exercises.earlier(raw))
+    return pairs.select("year", "ccode1", "ccode2", pl.col("all").cast(pl.UInt8).alias("listed"))
+
+
 def _pairs(taking_part: pl.DataFrame) -> pl.DataFrame:
     """Number of exercises of each pair and year, all and bilateral."""
     import polars as pl

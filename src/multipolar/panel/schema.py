@@ -76,6 +76,9 @@ _LAYERS = (
     "cow-mid",
     *_NEAR,
 )
+_CRITERIA = (*_LAYERS, "nmc", "vdem")
+
+_BLOCS = (*_VOTES, "atop", "nmc", "cow-trade", "cow-igo", "tss-rivalries", *_NEAR)
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -107,6 +110,13 @@ TABLES: dict[str, Table] = {
             dict.fromkeys(("calls", "both"), _VOTES),
             "Contested roll calls on which the United States voted yes or no and both states of "
             "the dyad took part, and those on which both cast the opposite vote.",
+        ),
+        Table(
+            "split_votes",
+            ("year", "final", "third", "ccode1", "ccode2"),
+            dict.fromkeys(CELLS, _VOTES),
+            "Nine-cell vote tables of the pairs of sixteen large states by calendar year, on "
+            "contested roll calls on which the United States voted Yes (third 1) or No (3).",
         ),
         Table(
             "roll_calls",
@@ -222,9 +232,17 @@ TABLES: dict[str, Table] = {
             "disputes",
             ("mid5", *_DYAD, "ended"),
             dict.fromkeys(("level", "unclear"), ("gml-mid", "cow-mid", "tss-rivalries"))
-            | {"disputes": ("gml-mid", "cow-mid")},
+            | {"disputes": ("gml-mid", "cow-mid"), "unsettled": ("gml-mid", "tss-rivalries")},
             "Disputes by the year of their end: level 1 incidents, 2 deadly, answered or between "
-            "rivals, null where unknown; mid5 is 0 for the corrected data, 1 for COW's own.",
+            "rivals, null where unknown; unsettled is 1 if one of level 2 ended without a "
+            "settlement; mid5 is 0 for the corrected data, 1 for COW's own.",
+        ),
+        Table(
+            "joint_disputes",
+            _DYAD,
+            dict.fromkeys(("level", "disputes"), ("cow-mid",)),
+            "Disputes in which two states stood on one side, by the year in which both had begun "
+            "to: how many, and the highest hostility level that both reached; ccode1 < ccode2.",
         ),
         Table(
             "sanctions",
@@ -232,6 +250,13 @@ TABLES: dict[str, Table] = {
             {"severity": ("ist",), "cases": ("ist",)},
             "Sanctions of ccode1 in force against ccode2, by the year of their end (2019 where "
             "they went on): greatest cost to the target (1 minor, 2 major, 3 severe), cases.",
+        ),
+        Table(
+            "fund",
+            ("year", "ccode"),
+            {"quota": ("imf-quotas",), "weight": ("imf-quotas", "world-bank-gdp")},
+            "Members of the International Monetary Fund: shares of quotas, and of the product of "
+            "all members.",
         ),
         Table(
             "council_vetoes",
@@ -295,6 +320,13 @@ TABLES: dict[str, Table] = {
         Table(
             "terms", ("term",), {"word": ("un-debate",)}, "The word of each number of the lexicon."
         ),
+        Table(
+            "programme",
+            ("entry", "year", "ccode"),
+            {"uses": ("un-debate",)},
+            "Uses of each entry of the dictionaries of programme and objection, by its place in "
+            "them, in a state's speech; entries that it did not use have no row.",
+        ),
         Table("distance", ("ccode1", "ccode2"), {"km": ("geodist",)}, "Distance of main cities."),
         Table(
             "capabilities",
@@ -324,6 +356,12 @@ TABLES: dict[str, Table] = {
             _DYAD,
             {"bilateral": ("mme",), "multilateral": ("mme",)},
             "Joint military exercises of two listed participants, and of more; ccode1 < ccode2.",
+        ),
+        Table(
+            "exercises_jme",
+            _DYAD,
+            {"listed": ("jme",)},
+            "Exercises on an earlier, thinner list of the world's; ccode1 < ccode2.",
         ),
         Table(
             "exercises_russia",
@@ -463,6 +501,105 @@ TABLES: dict[str, Table] = {
             "is 1 for the model that does not see treaties. zero, low and high are the median and "
             "the ends of 90 % of the pairs between which nothing is.",
             tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "verdict_cases",
+            ("ccode1", "ccode2", "year"),
+            dict.fromkeys(
+                (
+                    "affinity_blind",
+                    "practice",
+                    "hostility",
+                    "depth_blind",
+                    "unevenness_blind",
+                    "stakes",
+                    "need",
+                    "power_gap",
+                    "common_rivals",
+                    "joint_no",
+                    "regime_gap",
+                    "democracy",
+                    "distance",
+                    "affinity",
+                    "depth",
+                    "unevenness",
+                    "obligation",
+                    "affinity_sd",
+                    "affinity_blind_sd",
+                ),
+                _CRITERIA,
+            ),
+            "Predictors of the verdict in every third year of the reference relationships.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_normal",
+            ("blind", "origin", "place"),
+            dict.fromkeys(("mean", *(f"with{k}" for k in range(14))), _CRITERIA),
+            "Mean of a predictor of the verdict and its covariance with each, in their order, over "
+            "relevant dyads up to the origin, from which those that are missing are drawn.",
+            tolerance=0.02,
+            derived=True,
+        ),
+        Table(
+            "verdict_widths",
+            ("blind", "year"),
+            {"width": _CRITERIA},
+            "Place in a list of widths of the prior that the references up to a year prefer.",
+            tolerance=1.0,
+            derived=True,
+        ),
+        Table(
+            "reactions",
+            ("third", "as_of"),
+            dict.fromkeys(
+                (
+                    "persistence",
+                    "slope",
+                    "slope_error",
+                    "placebo",
+                    "placebo_error",
+                    "p",
+                    "mean",
+                    "spread",
+                    "observations",
+                    "slopes",
+                ),
+                (*_VOTES, "tss-rivalries", "cow-mid"),
+            ),
+            "How votes of all pairs answer to the hostility of a third party, with data up to "
+            "as_of: slopes and errors, permutation p, mean and spread of the pairs' own slopes.",
+            tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "reaction_years",
+            ("third", "as_of", "year"),
+            {"effect": (*_VOTES, "tss-rivalries", "cow-mid")},
+            "Effect of each year in those regressions, up to a constant.",
+            tolerance=0.002,
+            derived=True,
+        ),
+        Table(
+            "blocs",
+            ("layer", "year", "ccode"),
+            dict.fromkeys(("seen", "labels"), _BLOCS),
+            "Blocs of states, drawn many times: layer 0 by votes, 1 by all layers together; labels "
+            "has a byte for the bloc of each draw, 100 draws at each of five resolutions, and seen "
+            "the layers that speak of the state (bits 1 votes, 2 treaty, 4 trade, 8 institutions, "
+            "16 hostility).",
+            derived=True,
+        ),
+        Table(
+            "bloc_levels",
+            ("layer", "year", "resolution"),
+            dict.fromkeys(("quality", "chance", "chance_sd", "p", "together"), _BLOCS),
+            "Modularity of the blocs at each resolution (0 to 4: 0.75 to 1.25), mean and standard "
+            "deviation of it in networks without blocs, share of these with as great a one, and "
+            "share of pairs that they have in one bloc.",
+            tolerance=0.001,
             derived=True,
         ),
         Table(

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from multipolar.fields.reactions import REPORTED
 from multipolar.fields.registry import FIELDS, TO_COME
 from multipolar.panel.release import Release, active
 from multipolar.relations.balance import Need, Ratio, need, power_ratios
 from multipolar.relations.context import Around, context
-from multipolar.relations.criteria import Criterion, criteria, evidence
+from multipolar.relations.criteria import (
+    Criterion,
+    Definition,
+    criteria,
+    definitions,
+    evidence,
+)
 from multipolar.relations.group import group_of
 from multipolar.relations.pair import Pair, find_pair
 from multipolar.relations.ranking import Rank, rank_of
+from multipolar.relations.reaction import Reaction, reaction
 from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
 from multipolar.relations.third import ThirdParty, outside, third_party
 from multipolar.states import State, lookup
+from multipolar.years import this_year
+
+if TYPE_CHECKING:
+    from multipolar.relations.judged import Judged
 
 READINGS = (
     ("votes", "votes.kappa", 1),
@@ -53,16 +65,15 @@ class Assessment:
         Who needs whom in trade.
     ranks
         Place of each in the other's ranking of partners by votes.
-    criteria
-        Conditions of an alliance: met, not met, unknown, and why.
-    evidence
-        Strongest evidence for closeness, and against it.
     to_come
         Fields that are not measured yet.
     release
         Data release that everything is read from.
     named
         Code of the third state where the user named one.
+    known
+        Last year of the reference relationships of the verdict: the year of the question where
+        one was given, else this year.
     """
 
     pair: Pair
@@ -70,16 +81,36 @@ class Assessment:
     power: tuple[Ratio, ...]
     need: Need
     ranks: tuple[Rank, ...]
-    criteria: tuple[Criterion, ...]
-    evidence: tuple[tuple[str, ...], tuple[str, ...]]
     to_come: tuple[str, ...]
     release: Release = field(repr=False, compare=False)
     named: int | None = None
+    known: int | None = None
 
     @property
     def data_version(self) -> str:
         """Version of the data release."""
         return self.release.version
+
+    @cached_property
+    def reaction(self) -> Reaction:
+        """How the votes of the two answer to the hostility of the third party."""
+        return reaction(self.pair, self.release, self.named)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Conditions of an alliance: met, not met, unknown, and why."""
+        known = (self.readings, self.need, self.power, self.reaction)
+        return criteria(self.pair, *known, self.release)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Two definitions of an alliance, the article's and Snyder's, decided by the criteria."""
+        return definitions(self.criteria)
+
+    @cached_property
+    def evidence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Strongest evidence for closeness, and against it."""
+        return evidence(self.readings, self.criteria, self.pair.as_of)
 
     @cached_property
     def context(self) -> tuple[Around, ...]:
@@ -90,6 +121,13 @@ class Assessment:
     def third(self) -> ThirdParty | None:
         """The third party, and both states' ties with it; None where no power is known."""
         return third_party(self.pair, self.release, self.named)
+
+    @cached_property
+    def verdict(self) -> Judged:
+        """What kind of relationship it is, with probabilities."""
+        from multipolar.relations.judged import judged
+
+        return judged(self.pair, self.known or self.pair.as_of, self.release)
 
     @property
     def sentence(self) -> str:
@@ -104,15 +142,17 @@ class Assessment:
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         return tuple(dict.fromkeys(estimate.indicator for estimate in shown))
 
-    @property
+    @cached_property
     def origins(self) -> tuple[str, ...]:
         """Keys of the sources of the values shown."""
         shown = [reading.estimate for reading in self.readings if reading.speaks]
         shown += [ratio.first for ratio in self.power]
         shown += [one for one in (self.need.first, self.need.asymmetry) if one.value is not None]
         keys = [key for estimate in shown for key in estimate.origins]
+        keys += [key for one in self.criteria if one.value is not None for key in one.origins]
         if any(reading.standing is not None for reading in self.readings):
             keys += PLACED_BY
+        keys += self.verdict.origins
         return tuple(dict.fromkeys(keys))
 
     @property
@@ -130,12 +170,18 @@ class Assessment:
                 "note": self.pair.note,
             },
             "sentence": self.sentence,
+            "verdict": self.verdict.to_dict(),
             "fields": [reading.to_dict() for reading in self.readings],
             "power": [ratio.to_dict() for ratio in self.power],
             "need": self.need.to_dict(),
             "ranks": [rank.to_dict() for rank in self.ranks],
             "criteria": [test.to_dict() for test in self.criteria],
+            "definitions": [item.to_dict() for item in self.definitions],
             "evidence": {"for": list(self.evidence[0]), "against": list(self.evidence[1])},
+            "cross_reaction": [
+                self.reaction.to_dict(),
+                reaction(self.pair, self.release, self.named, outcome=REPORTED).to_dict(),
+            ],
             "third_party": None if self.third is None else self.third.to_dict(),
             "context": [item.to_dict() for item in self.context],
             "to_come": list(self.to_come),
@@ -194,19 +240,16 @@ def assess(
     named = None if third is None else outside(pair, third).ccode
     release = active() if release is None else release
     readings = tuple(read(field, name, pair, release, sign) for field, name, sign in READINGS)
-    needs = need(pair, release)
-    tests = criteria(pair, readings, needs, release)
     return Assessment(
         pair=pair,
         readings=readings,
         power=tuple(power_ratios(pair, release)),
-        need=needs,
-        criteria=tests,
-        evidence=evidence(readings, tests, pair.as_of),
+        need=need(pair, release),
         ranks=_ranks(pair, readings, release),
         to_come=tuple(TO_COME.values()),
         release=release,
         named=named,
+        known=this_year() if as_of is None else as_of,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
+from multipolar.measures.trend import Slope, slope
 from multipolar.query import get
-from multipolar.relations.reading import last_adequate
+from multipolar.relations.reading import TREND_YEARS, last_adequate
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -34,12 +36,16 @@ class Ratio:
         Year of both values.
     first, second
         The two estimates.
+    trend
+        Slope of the logarithm of the ratio over the ten years up to that one: rising where the
+        first gains on the second. None with too few values.
     """
 
     indicator: str
     year: int
     first: Estimate
     second: Estimate
+    trend: Slope | None = None
 
     @property
     def value(self) -> float | None:
@@ -72,7 +78,13 @@ class Ratio:
             "ratio": self.value,
             "low": interval[0] if interval else None,
             "high": interval[1] if interval else None,
+            "trend": None if self.trend is None else self.trend._asdict() | {"word": self.word},
         }
+
+    @property
+    def word(self) -> str:
+        """Where the ratio goes; empty with too few values."""
+        return "" if self.trend is None else self.trend.word
 
 
 def power_ratios(pair: Pair, release: Release) -> list[Ratio]:
@@ -92,8 +104,24 @@ def _power_ratio(name: str, pair: Pair, release: Release) -> Ratio | None:
     ]
     for one, two in zip(reversed(sides[0]), reversed(sides[1]), strict=True):
         if one.status in HAS_VALUE and two.status in HAS_VALUE:
-            return Ratio(name, one.year, one, two)
+            return Ratio(name, one.year, one, two, _course(sides, one.year))
     return None
+
+
+def _course(sides: Sequence[Iterable[Estimate]], last: int) -> Slope | None:
+    """Slope of the log ratio over the years in which both are known and above 0."""
+    import numpy as np
+
+    first = last - TREND_YEARS + 1
+    known = [
+        (one.year, math.log(one.value / two.value))
+        for one, two in zip(*sides, strict=True)
+        if first <= one.year <= last and one.value and two.value
+    ]
+    if not known:
+        return None
+    years, values = (np.array(part, dtype=float) for part in zip(*known, strict=True))
+    return slope(years, values)
 
 
 @dataclass(frozen=True, slots=True)

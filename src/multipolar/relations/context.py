@@ -19,20 +19,68 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "outlook and regime": (
         "regime.polyarchy",
         "regime.distance",
+        "regime.same",
         "ideal.distance",
         "religion.similarity",
         "opinion.favourable",
     ),
+    "power": (
+        "power.military_spending",
+        "power.soldiers",
+        "power.steel",
+        "power.energy_use",
+        "power.population",
+        "power.urban_population",
+        "power.milex",
+        "power.warheads",
+    ),
+    "military practice": (
+        "practice.stage",
+        "practice.agreements",
+        "practice.exercises_listed",
+        "treaty.organisation",
+        "treaty.later_pledge",
+    ),
+    "hostility and events": (
+        "hostility.serious_dispute_mid5",
+        "hostility.conflict",
+        "sanctions.imposed",
+        "sanctions.imposed_gsdb",
+        "events.net",
+        "events.gdelt",
+    ),
     "need": (
+        "trade.dependence",
         "trade.exit_cost",
         "trade.residual",
+        "trade.complementarity",
         "energy.balance",
         "energy.complementarity",
+        "energy.cover",
+        "energy.reserves_years_oil",
+        "energy.reserves_years_gas",
         "practice.arms_imports",
+        "practice.arms_exports",
         "influence.fbic",
+    ),
+    "trade by later sources, never joined": (
+        "trade.share_itpde",
+        "trade.share_imf",
+        "trade.share_comtrade",
+        "trade.share_baci",
+        "trade.share_cepii",
+    ),
+    "agreements": ("agreements.trade", "agreements.depth", "agreements.investment"),
+    "contact and words": (
+        "contact.trips",
+        "contact.travel",
+        "narrative.lexicon",
+        "narrative.theme_multipolarity",
+        "narrative.theme_sovereignty",
     ),
     "scope and obstruction": (
         "reach.relative",
+        "reach.events",
         "obstruction.no_share",
         "obstruction.joint_no",
         "obstruction.tandem",
@@ -51,6 +99,24 @@ GROUPS: dict[str, tuple[str, ...]] = {
 UNITED_STATES = 2
 TOWARD_US = ("obstruction.against_us", "igo.without")
 """What two states do together without or against the United States: says nothing of its pairs."""
+SELECT = (
+    "practice.exercises_listed",
+    "treaty.later_pledge",
+    "sanctions.imposed",
+    "sanctions.imposed_gsdb",
+    "events.net",
+    "events.gdelt",
+    "reach.events",
+    "trade.complementarity",
+    "trade.share_itpde",
+    "trade.share_imf",
+    "trade.share_comtrade",
+    "trade.share_baci",
+    "trade.share_cepii",
+    "contact.trips",
+    "power.milex",
+)
+"""Known for a selection of states, of years, or by a user's own file: left out where unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +171,17 @@ def context(pair: Pair, release: Release) -> tuple[Around, ...]:
     """Everything measured around the fields, each at its last year with a value.
 
     A value more than fifteen years before ``as_of`` is not looked for: the estimate of the last
-    covered year then says why there is none. A pair of the United States lacks `TOWARD_US`.
+    covered year then says why there is none. A pair of the United States lacks `TOWARD_US`, and
+    what only some states have (`SELECT`) is not there where it is unknown.
     """
     left_out = TOWARD_US if UNITED_STATES in pair.asked else ()
-    return tuple(
+    found = (
         _around(group, name, pair, release)
         for group, names in GROUPS.items()
         for name in names
         if name not in left_out
     )
+    return tuple(item for item in found if item.known or item.indicator not in SELECT)
 
 
 def _around(group: str, name: str, pair: Pair, release: Release) -> Around:

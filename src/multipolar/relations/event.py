@@ -11,7 +11,7 @@ import numpy as np
 from multipolar import states
 from multipolar.errors import BadOption, WrongUnit
 from multipolar.fields.evaluate import evaluate
-from multipolar.fields.indicator import Indicator, Unit
+from multipolar.fields.indicator import Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.measures.event_study import (
@@ -23,6 +23,7 @@ from multipolar.measures.event_study import (
 )
 from multipolar.panel.release import Release, active
 from multipolar.query import options_from
+from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:
     import polars as pl
@@ -125,6 +126,12 @@ def event_study(
     before: int = 6,
     after: int = 5,
     exposed: Sequence[str | int] = (),
+    as_of: int | None = None,
+    log: bool = False,
+    base: str | None = None,
+    by: str | None = None,
+    issue: str | None = None,
+    placebos: bool = True,
     release: Release | None = None,
 ) -> EventStudy:
     """Study what changed for a pair or a state at a date.
@@ -142,6 +149,16 @@ def event_study(
     exposed
         Further states that the event touched: they, and their dyads, are no donors. The states
         asked about are always exposed.
+    as_of
+        Nothing later than this year may be used; the windows must be over by then.
+    log
+        Study the natural logarithm of the outcome: changes are then ratios, and cases with a
+        value that is not positive have none.
+    base, by, issue
+        Variant of vote measures.
+    placebos
+        Whether the synthetic control has placebos too; without them it is a check of sign and
+        size only, and much quicker.
     release
         Data release, the active one by default.
 
@@ -170,7 +187,11 @@ def event_study(
     codes = tuple(state.ccode for state in found)
     touched = {*codes, *(states.resolve(query, at).ccode for query in exposed)}
     years = np.arange(at - before, at + after)
-    keys, panel = _panel(what, codes, years, at - 1, release)
+    check_years([int(year) for year in years], check_as_of(as_of))
+    options = options_from(what, by, base, as_of, issue=issue)
+    keys, panel = _panel(what, codes, years, at - 1, options, release)
+    if log:
+        panel = np.log(np.where(panel > 0, panel, np.nan))
     unit = keys.index(codes if what.directed else tuple(sorted(codes)))
     lacking = [int(year) for year in years[~np.isfinite(panel[unit])]]
     if lacking:
@@ -194,7 +215,7 @@ def event_study(
         observed=panel[unit],
         expected=mean + level,
         did=difference_in_differences(panel, unit, donors, first, second),
-        synthetic=synthetic_control(panel, unit, near, first, second)[0]
+        synthetic=synthetic_control(panel, unit, near, first, second, placebos)[0]
         if len(donors) >= LEAST_DONORS
         else None,
         data_version=release.version,
@@ -210,7 +231,12 @@ def _nearest(
 
 
 def _panel(
-    what: Indicator, codes: tuple[int, ...], years: NDArray[np.int64], eve: int, release: Release
+    what: Indicator,
+    codes: tuple[int, ...],
+    years: NDArray[np.int64],
+    eve: int,
+    options: Options,
+    release: Release,
 ) -> tuple[list[tuple[int, ...]], NDArray[np.float64]]:
     """Units (the asked one, and those eligible in the year before the event) by years."""
     import polars as pl
@@ -219,7 +245,6 @@ def _panel(
     span = pl.DataFrame({"year": years}).cast(pl.Int32)
     names = list(what.keys)
     asked = units.join(span, how="cross").select(names)
-    options = options_from(what, None, None, None)
     values = evaluate(what, asked, options, release).select(*names, "value")
     wide = values.pivot("year", index=names[:-1], values="value", maintain_order=True)
     matrix = wide.select(str(year) for year in years).cast(pl.Float64).fill_null(np.nan)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from multipolar import states
-from multipolar.errors import BrokenTable
-from multipolar.fields.evaluate import evaluate
-from multipolar.fields.indicator import Options, Scope
-from multipolar.fields.registry import INDICATORS
-from multipolar.measures.cross_reaction import LEAST_YEARS, Reactions, cross_reaction
-from multipolar.measures.panel_regression import Fit
+from multipolar.errors import BadOption, BrokenTable
+from multipolar.fields import reactions
+from multipolar.fields.reactions import OUTCOMES, REPORTED, SEED, THIRDS, VOTED
+from multipolar.measures.cross_reaction import LEAST_YEARS, own_slopes, shifted
+from multipolar.measures.panel_regression import Fit, TwoWay
 from multipolar.measures.similarity import Z90
 from multipolar.relations.third import third_state
 
@@ -24,12 +22,11 @@ if TYPE_CHECKING:
     from multipolar.panel.release import Release
     from multipolar.relations.pair import Pair
 
-FIRST = 1946
-"""First year with votes."""
-PERMUTATIONS = 999
-SEED = 20140521
 UNMOVED = "hostility toward it did not change, or in one year alone, or only with the other's"
-COOPERATION = "vote similarity beyond chance (votes.kappa, calendar years, final texts)"
+COOPERATION = {
+    VOTED: "vote similarity beyond chance (votes.kappa, calendar years, final texts)",
+    REPORTED: "net cooperation in news events (events.net)",
+}
 HOSTILITY = "rivalry (0 or 1) plus the highest dispute in ten years over 5 (0 to 1)"
 """The same hostility by which the third party is chosen, fixed before any outcome was seen."""
 
@@ -41,8 +38,8 @@ class Slope:
     Attributes
     ----------
     value, low, high
-        Change of kappa in a year for one more point of hostility in the year before; None where
-        unknown.
+        Change of cooperation in a year for one more point of hostility in the year before; None
+        where unknown.
     reason
         Why it is unknown, or an empty string.
     """
@@ -83,8 +80,10 @@ class Reaction:
         Years of the pair in the regression.
     span
         First and last year of the regression; None without one.
-    observations, pairs_with_slopes
+    observations, slopes
         Pair-years in the pooled regression; own slopes behind the distribution.
+    outcome
+        What answers to hostility: an indicator of `reactions.OUTCOMES`.
     """
 
     third: states.State | None
@@ -100,6 +99,7 @@ class Reaction:
     span: tuple[int, int] | None
     observations: int = 0
     slopes: int = 0
+    outcome: str = VOTED
 
     @property
     def directed(self) -> bool | None:
@@ -115,13 +115,20 @@ class Reaction:
             return False
         return True if all(part.low is not None and part.low > 0 for part in parts) else None
 
+    @property
+    def placebo_passed(self) -> bool:
+        """Whether hostility of the year after has no slope, as it should."""
+        low, high = self.placebo.low, self.placebo.high
+        return low is not None and high is not None and low <= 0 <= high
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         third = self.third
         return {
             "third": None if third is None else {"ccode": third.ccode, "name": third.name},
             "chosen_by": "user" if self.named else "rule",
-            "cooperation": COOPERATION,
+            "outcome": self.outcome,
+            "cooperation": COOPERATION[self.outcome],
             "hostility": HOSTILITY,
             "pooled": self.pooled.to_dict(),
             "placebo_lead": self.placebo.to_dict(),
@@ -145,6 +152,7 @@ def reaction(
     release: Release,
     k: str | int | states.State | None = None,
     as_of: int | None = None,
+    outcome: str = VOTED,
 ) -> Reaction:
     """Regress cooperation of all pairs on hostility of the third party, and read off one pair.
 
@@ -159,160 +167,200 @@ def reaction(
         hostility and power as they were, which never looks at what the two do together.
     as_of
         Nothing later is used; the pair's year by default. A later one than that has no effect.
+    outcome
+        What answers: ``votes.kappa``, or ``events.net``, whose years are too few so far.
 
     Returns
     -------
     Reaction
         Unknown parts come with their reason. Disputes end in 2014, and so does the regression,
-        one year later.
+        one year later. An outcome with fewer than twenty years is unknown altogether.
 
     Raises
     ------
     BadOption
-        If ``k`` is one of the pair.
+        If ``k`` is one of the pair, or the outcome none of the two.
     UnknownState, AmbiguousState, NotAState
     """
+    if outcome not in OUTCOMES:
+        raise BadOption(f"{outcome!r} is no outcome of a cross-reaction: choose {_either()}")
     year = pair.as_of if as_of is None else min(as_of, pair.as_of)
     third = third_state(pair, release, k)
     if third is None:
-        return _unknown(None, False, "no outside state has a known power")
+        return _unknown(None, False, outcome, "no outside state has a known power")
+    span = reactions.span(outcome, year)
+    if len(span) <= LEAST_YEARS:
+        return _unknown(third, k is not None, outcome, _too_short(outcome, span, year))
+    years = np.array(span)
     try:
-        found = _estimated(third.ccode, year, release)
+        everyone = _kept(third.ccode, years, release) if outcome == VOTED else None
+        if everyone is None:
+            everyone = _estimated(outcome, third.ccode, year, release)
     except BrokenTable as reason:
-        return _unknown(third, k is not None, str(reason))
-    if found is None:
-        return _unknown(third, k is not None, f"no votes or disputes up to {year}")
-    result, rows, span = found
-    place = rows.get(pair.codes)
-    drawn, alone = _own(result, place, pair.asked != pair.codes)
+        return _unknown(third, k is not None, outcome, str(reason))
+    drawn, alone, seen = _own(pair, third.ccode, years, year, everyone, outcome, release)
     return Reaction(
         third=third,
         named=k is not None,
-        pooled=_from_fit(result.pooled, 1),
-        placebo=Slope(reason="no later year")
-        if result.placebo is None
-        else _from_fit(result.placebo, 3),
-        p=result.p,
+        pooled=everyone.pooled,
+        placebo=everyone.placebo,
+        p=everyone.p,
         first=drawn[0],
         second=drawn[1],
         first_alone=alone[0],
         second_alone=alone[1],
-        years=0 if place is None else int(result.years[place]),
-        span=span,
-        observations=result.pooled.observations,
-        slopes=int(np.isfinite(result.slopes).sum()),
+        years=seen,
+        span=(int(years[1]), int(years[-1])),
+        observations=everyone.observations,
+        slopes=everyone.slopes,
+        outcome=outcome,
     )
 
 
-def _unknown(third: states.State | None, named: bool, reason: str) -> Reaction:
+def _either() -> str:
+    return " or ".join(OUTCOMES)
+
+
+def _too_short(outcome: str, span: range, year: int) -> str:
+    if not span:
+        return f"the series of {COOPERATION[outcome].split(' (')[0]} begins after {year}"
+    return (
+        f"{COOPERATION[outcome].split(' (')[0]} and hostility are known together for {len(span)} "
+        f"years, {span[0]} to {span[-1]}; more than {LEAST_YEARS} are needed"
+    )
+
+
+def _unknown(third: states.State | None, named: bool, outcome: str, reason: str) -> Reaction:
     none = Slope(reason=reason)
-    return Reaction(third, named, none, none, None, none, none, none, none, 0, None)
+    return Reaction(
+        third, named, none, none, None, none, none, none, none, 0, None, outcome=outcome
+    )
+
+
+class _Everyone(NamedTuple):
+    """What the regression over all pairs gives to one of them.
+
+    ``persistence`` and ``slope`` with the effects of ``years`` say what to expect of a pair; own
+    slopes are drawn to ``mean`` by their ``spread`` (both None with too few of them).
+    """
+
+    pooled: Slope
+    placebo: Slope
+    p: float | None
+    persistence: float
+    slope: float
+    years: NDArray[np.float64]
+    mean: float | None
+    spread: float | None
+    observations: int
+    slopes: int
+
+
+def _kept(third: int, years: NDArray[np.int64], release: Release) -> _Everyone | None:
+    """The regression from the release; None where it is not kept for this third party."""
+    import polars as pl
+
+    if third not in THIRDS:
+        return None
+    asked = (pl.col("third") == third) & (pl.col("as_of") == int(years[-1]))
+    rows = release.scan("reactions").filter(asked).collect()
+    if not rows.height:
+        return None
+    row = rows.row(0, named=True)
+    effects = release.scan("reaction_years").filter(asked).sort("year").collect()["effect"]
+    return _Everyone(
+        _slope(row["slope"], row["slope_error"]),
+        _slope(row["placebo"], row["placebo_error"]),
+        row["p"],
+        row["persistence"],
+        row["slope"],
+        effects.to_numpy().astype(float),
+        row["mean"],
+        row["spread"],
+        row["observations"],
+        row["slopes"],
+    )
+
+
+def _estimated(outcome: str, third: int, as_of: int, release: Release) -> _Everyone:
+    """The regression over all pairs, estimated now."""
+    found = reactions.estimated(outcome, third, as_of, release)
+    if found is None:
+        raise BrokenTable(f"too few years up to {as_of}")
+    result, pooled, placebo = found.reactions, found.reactions.pooled, found.reactions.placebo
+    return _Everyone(
+        _from_fit(pooled, 1),
+        Slope(reason="no later year") if placebo is None else _from_fit(placebo, 3),
+        result.p,
+        float(pooled.slopes[0]),
+        float(pooled.slopes[1]),
+        pooled.years,
+        None if result.drawn is None else result.drawn.mean,
+        None if result.drawn is None else result.drawn.spread,
+        pooled.observations,
+        int(np.isfinite(result.slopes).sum()),
+    )
 
 
 def _from_fit(fit: Fit, place: int) -> Slope:
-    value, error = float(fit.slopes[place]), float(fit.errors[place])
+    return _slope(float(fit.slopes[place]), float(fit.errors[place]))
+
+
+def _slope(value: float | None, error: float | None) -> Slope:
+    if value is None or error is None:
+        return Slope(reason="no later year")
     if not error > 0:
         return Slope(value, reason="too few states for an interval")
     return Slope(value, value - Z90 * error, value + Z90 * error)
 
 
 def _own(
-    result: Reactions, place: int | None, swapped: bool
-) -> tuple[tuple[Slope, Slope], tuple[Slope, Slope]]:
-    """Slopes of the pair in the order it was asked for: drawn toward all, and alone."""
-    if place is None:
-        none = Slope(reason="the two have no votes in common in these years")
-        return (none, none), (none, none)
-    if result.years[place] < LEAST_YEARS:
-        none = Slope(reason=f"{result.years[place]} years; at least {LEAST_YEARS} are needed")
-        return (none, none), (none, none)
-    found = []
-    for side in (1, 0) if swapped else (0, 1):
-        value, error = float(result.slopes[place, side]), float(result.errors[place, side])
-        if not np.isfinite(value):
-            none = Slope(reason=UNMOVED)
-            found.append((none, none))
-            continue
-        alone = Slope(value, value - Z90 * error, value + Z90 * error)
-        if result.drawn is None:
-            found.append((Slope(reason="too few pairs to draw on"), alone))
-            continue
-        at = 2 * place + side
-        parts = (result.drawn.value[at], result.drawn.low[at], result.drawn.high[at])
-        value, low, high = map(float, parts)
-        found.append((Slope(value, low, high), alone))
-    (one, one_alone), (two, two_alone) = found
-    return (one, two), (one_alone, two_alone)
-
-
-Found = tuple[Reactions, dict[tuple[int, int], int], tuple[int, int]]
-
-
-@lru_cache(maxsize=4)
-def _estimated(third: int, as_of: int, release: Release) -> Found | None:
-    """The regression over all pairs without the third party, with data up to ``as_of``."""
-    last = min(as_of, INDICATORS["hostility.mid"].coverage.last + 1)
-    last = min(last, INDICATORS["hostility.rivalry"].coverage.last + 1)
-    if last < FIRST + 2:
-        return None
-    years = np.arange(FIRST, last + 1)
-    hostility, places = _hostility(third, years, as_of, release)
-    cooperation, members, keys = _cooperation(third, years, places, as_of, release)
-    found = cross_reaction(cooperation, hostility, members, permutations=PERMUTATIONS, seed=SEED)
-    return found, {key: row for row, key in enumerate(keys)}, (FIRST + 1, last)
-
-
-def _cooperation(
-    third: int, years: NDArray[np.int64], places: dict[int, int], as_of: int, release: Release
-) -> tuple[NDArray[np.float64], NDArray[np.int64], list[tuple[int, int]]]:
-    """Kappa of each pair without the third party, in each year."""
-    from multipolar.fields.votes import LEAST_VOTES, cells
-    from multipolar.measures.similarity import kappa
-    from multipolar.panel.schema import CELLS
-
-    scope = Scope(release, int(years[0]), int(years[-1]), Options(as_of=as_of))
-    frame = cells(scope)
-    table = frame.select(CELLS).to_numpy().reshape(-1, 3, 3)
-    values = kappa(table).value
-    values[table.sum(axis=(1, 2)) < LEAST_VOTES] = np.nan
-    one, two, year = (frame[name].to_numpy().astype(int) for name in ("ccode1", "ccode2", "year"))
-    kept = (one != third) & (two != third) & np.isin(one, [*places]) & np.isin(two, [*places])
-    pairs, rows = np.unique(one[kept] * 1000 + two[kept], return_inverse=True)
-    panel = np.full((len(pairs), len(years)), np.nan)
-    panel[rows, year[kept] - years[0]] = values[kept]
-    keys = [(int(code) // 1000, int(code) % 1000) for code in pairs]
-    members = np.array([[places[a], places[b]] for a, b in keys], dtype=np.int64)
-    return panel, members.reshape(-1, 2), keys
-
-
-def _hostility(
-    third: int, years: NDArray[np.int64], as_of: int, release: Release
-) -> tuple[NDArray[np.float64], dict[int, int]]:
-    """Hostility between the third party and each other state, by year.
-
-    NaN while it was no state, and beyond the last year of disputes. Of a dispute that was still
-    going on the least that it can have been is taken.
-    """
-    import polars as pl
-
-    house = states.state_years(int(years[0]), int(years[-1]))
-    codes = sorted(set(house["ccode"].to_list()) - {third})
-    places = {code: place for place, code in enumerate(codes)}
-    total = np.full((len(codes), len(years)), np.nan)
-    lived = house.select(pl.col("ccode", "year").cast(pl.Int32)).unique()
-    keys = lived.filter(pl.col("ccode") != third).select(
-        "ccode",
-        pl.min_horizontal("ccode", pl.lit(third)).cast(pl.Int32).alias("ccode1"),
-        pl.max_horizontal("ccode", pl.lit(third)).cast(pl.Int32).alias("ccode2"),
-        "year",
+    pair: Pair,
+    third: int,
+    years: NDArray[np.int64],
+    as_of: int,
+    everyone: _Everyone,
+    outcome: str,
+    release: Release,
+) -> tuple[tuple[Slope, Slope], tuple[Slope, Slope], int]:
+    """Slopes of the pair in the order asked for: drawn toward all, and alone; and its years."""
+    codes, values = reactions.cooperation(outcome, years, release, pair.codes)
+    if not len(codes):
+        none = Slope(reason="the two have no votes or events in common in these years")
+        return (none, none), (none, none), 0
+    hostility = shifted(reactions.hostility_toward(third, pair.codes, years, as_of, release), 1)
+    before, both = shifted(values, 1), hostility.sum(axis=0, keepdims=True)
+    seen = np.isfinite(values) & np.isfinite(before) & np.isfinite(both)
+    count = int(seen.sum())
+    if count < LEAST_YEARS:
+        none = Slope(reason=f"{count} years; at least {LEAST_YEARS} are needed")
+        return (none, none), (none, none), count
+    expected = everyone.persistence * before + everyone.slope * both + everyone.years
+    left = TwoWay(seen).without_pairs(values - expected)
+    fit = Fit(
+        np.array([everyone.persistence, everyone.slope]),
+        np.zeros((2, 2)),
+        left,
+        count,
+        2,
+        everyone.years,
     )
-    rows = np.array([places[code] for code in keys["ccode"].to_list()])
-    columns = keys["year"].to_numpy() - years[0]
-    total[rows, columns] = 0.0
-    for name, scale in (("hostility.rivalry", 1.0), ("hostility.mid", 5.0)):
-        asked = keys.select("ccode1", "ccode2", "year")
-        found = evaluate(INDICATORS[name], asked, Options(as_of=as_of), release)
-        values = found.select(pl.coalesce("value", "low").fill_null(0.0)).to_series().to_numpy()
-        total[rows, columns] += values / scale
-    total[:, years > INDICATORS["hostility.mid"].coverage.last] = np.nan
-    return total, places
+    slopes, errors = own_slopes(fit, seen, hostility, np.array([[0, 1]]))
+    order = (1, 0) if pair.asked != pair.codes else (0, 1)
+    found = [_drawn(float(slopes[0, side]), float(errors[0, side]), everyone) for side in order]
+    (one, one_alone), (two, two_alone) = found
+    return (one, two), (one_alone, two_alone), count
+
+
+def _drawn(value: float, error: float, everyone: _Everyone) -> tuple[Slope, Slope]:
+    """A slope drawn toward those of all pairs by empirical Bayes, and as it is alone."""
+    if not np.isfinite(value):
+        none = Slope(reason=UNMOVED)
+        return none, none
+    alone = _slope(value, error)
+    if everyone.mean is None or everyone.spread is None:
+        return Slope(reason="too few pairs to draw on"), alone
+    weight = everyone.spread**2 / (everyone.spread**2 + error**2)
+    return _slope(
+        everyone.mean + weight * (value - everyone.mean), float(np.sqrt(weight)) * error
+    ), alone

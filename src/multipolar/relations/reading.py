@@ -28,6 +28,7 @@ NET_BY = {"trade.salience": "trade.gravity_ratio", "narrative.similarity": "narr
 """Indicators that measure the same net of size and nearness by a model of their own."""
 TOO_FEW = {
     "votes": "too few common votes",
+    "issues": "too few common votes",
     "obstruction": "too few common votes",
     "ideal": "too few votes",
     "reach": "trade with too few partners is known",
@@ -36,10 +37,15 @@ TOO_FEW = {
     "igo": "too few memberships",
     "practice": "too few of the items are known",
     "opinion": "too few answers",
+    "narrative": "too few speeches or shared words",
 }
 """What there is too little of, by the first part of an indicator's name."""
-OUTSIDE = {"p5": "not both permanent members of the Council"}
-"""What a pair is not in, by the body of an indicator, where that is not the United Nations."""
+OUTSIDE = {
+    "p5": "not both permanent members of the Council",
+    "stakes": "not a member of the IMF",
+}
+"""What a pair or state is not in, by the body of an indicator or by the first part of its name,
+where that is not the United Nations."""
 _HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
@@ -170,16 +176,16 @@ def unknown(estimate: Estimate) -> str:
     """Why there is no value, in words, and what is known nevertheless."""
     if bound := at_least(estimate):
         return f"{bound}, while something was still going on"
+    subject, body = (
+        estimate.indicator.split(".", maxsplit=1)[0],
+        INDICATORS[estimate.indicator].body,
+    )
     words = {
         Status.MISSING: "no figure in the source",
         Status.OUT_OF_COVERAGE: "outside the source's years",
         Status.NOT_A_STATE: "not both states",
-        Status.NOT_A_MEMBER: OUTSIDE.get(
-            INDICATORS[estimate.indicator].body, "not both members of the United Nations"
-        ),
-        Status.INSUFFICIENT: TOO_FEW.get(
-            estimate.indicator.split(".", maxsplit=1)[0], "too few observations"
-        ),
+        Status.NOT_A_MEMBER: OUTSIDE.get(body or subject, "not both members of the United Nations"),
+        Status.INSUFFICIENT: TOO_FEW.get(subject, "too few observations"),
         Status.PARTIAL: "still going on, or covered only in part",
         Status.NOT_LICENSED: "needs a file of your own",
     }

@@ -6,7 +6,7 @@ from multipolar.estimate import HAS_VALUE, Estimate
 from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment
 from multipolar.relations.context import Around
-from multipolar.relations.levels import LEVELS, at_least
+from multipolar.relations.levels import LEVELS, at_least, in_words
 from multipolar.relations.pair import titled
 from multipolar.relations.reading import unknown
 from multipolar.relations.third import RULE, STAKE
@@ -62,7 +62,7 @@ def value_of(estimate: Estimate) -> str | Markup:
     if estimate.value is None:
         return at_least(estimate) or f"unknown: {unknown(estimate)}"
     if what.name in LEVELS:
-        return LEVELS[what.name][int(estimate.value)]
+        return in_words(estimate)
     small = what.kind not in ("binary", "ordinal", "count") and 0 < abs(estimate.value) < 0.0005
     shown = words.figure(estimate.value) if small else words.number(estimate.value, what.kind)
     bounds = words.span(estimate.low, estimate.high, what.kind)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from multipolar.citing import references_of, render
 from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment
+from multipolar.relations.criteria.definitions import REFERENCES
 from multipolar.report.markup import Markup, join, tag
 from multipolar.sources.base import Reference
 from multipolar.sources.catalog import SOURCES
@@ -18,7 +19,8 @@ LINK = re.compile(r"https?://\S+?(?=\.?$|\s)")
 def references(assessment: Assessment) -> list[Reference]:
     """References of the values of an assessment: sources, and literature of the methods."""
     methods = [e for name in assessment.indicators_used for e in INDICATORS[name].references]
-    return _ordered([*(e for s in assessment.origins for e in SOURCES[s].references), *methods])
+    entries = [entry for key in assessment.origins for entry in SOURCES[key].references]
+    return _ordered([*entries, *methods, *REFERENCES])
 
 
 def sources(assessment: Assessment, charted: Iterable[str]) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from multipolar.errors import MultipolarError
+from multipolar.errors import BadOption, MultipolarError
 from multipolar.report.files import write_atomically
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.svg import FONT, Sketch, wrap
@@ -14,6 +14,24 @@ from multipolar.report.words import credit
 
 WIDE, NARROW = 720, 328
 """Widths in pixels of a drawing for a desktop or a printed page, and for a phone."""
+
+
+FORMS = (".svg", ".png", ".html")
+"""Endings of the files in which a chart can be written."""
+
+
+def check_form(path: Path) -> str:
+    """The form that the ending of a file names.
+
+    Raises
+    ------
+    BadOption
+        If it is none of `FORMS`.
+    """
+    form = path.suffix.lower()
+    if form not in FORMS:
+        raise BadOption(f"{path}: a picture ends in .svg, .png or .html")
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,12 @@ class Chart:
         Draws on a sketch of any width and returns the height.
     width
         Width at which it stands alone.
+    notes
+        What does not fit on it and must be said, a paragraph each.
+    find
+        What a reader may look for on its page, such as ``a state``; empty where nothing has a name.
+    data
+        JSON that its page needs to say what is pointed at.
     """
 
     name: str
@@ -57,6 +81,9 @@ class Chart:
     origins: tuple[str, ...]
     draw: Callable[[Sketch], float]
     width: int = WIDE
+    notes: tuple[str, ...] = ()
+    find: str = ""
+    data: str = ""
 
     def inline(self, width: int, variant: str) -> Markup:
         """The drawing alone, for a page that has the title and the caption as text."""
@@ -75,9 +102,11 @@ class Chart:
             frame.text(0, top, row, size=17, bold=True)
             top += 22
         bottom = top + height + 20
-        for row in wrap(f"{self.caption} Data: {credit(self.origins)}.", self.width, 11):
-            frame.text(0, bottom, row, "muted", 11)
-            bottom += 15
+        for said in (f"{self.caption} Data: {credit(self.origins)}.", *self.notes):
+            for row in wrap(said, self.width, 11):
+                frame.text(0, bottom, row, "muted", 11)
+                bottom += 15
+            bottom += 3
         moved = tag("g", sketch.content, transform=f"translate(0 {top:.0f})")
         whole = Sketch(self.width + 2 * margin, self.name)
         whole.rect(0, 0, whole.width, bottom + margin, "paper")
@@ -109,6 +138,37 @@ class Chart:
                 "a PNG needs vl-convert: pip install 'multipolar[png]' (SVG needs nothing)"
             ) from reason
         return write_atomically(Path(path), vl_convert.svg_to_png(self.svg, scale=scale))
+
+    @property
+    def html(self) -> str:
+        """A page of its own that works offline: the picture answers to a pointer and to keys."""
+        from multipolar.report.sheet import sheet
+
+        return sheet(self)
+
+    def write(self, path: str | Path) -> Path:
+        """Write the chart in the form that the ending of the file names.
+
+        Parameters
+        ----------
+        path
+            A file that ends in ``.svg``, ``.png`` or ``.html``.
+
+        Raises
+        ------
+        BadOption
+            If it ends in anything else.
+        MultipolarError
+            If a PNG is asked for and vl-convert is not installed.
+        NotWritable
+            If the file cannot be written.
+        """
+        path = Path(path)
+        form = check_form(path)
+        if form == ".png":
+            return self.png(path)
+        content = self.svg if form == ".svg" else self.html
+        return write_atomically(path, content.encode("utf-8"))
 
     def _framed(
         self,

@@ -77,7 +77,24 @@ def _draw(sketch: Sketch, study: EventStudy) -> float:
     push = max(0.0, (15 - abs(apart)) / 2) * (1 if apart >= 0 else -1)
     sketch.text(right + 8, observed[-1][1] + 4 + push, "observed", "one", 12, bold=True)
     sketch.text(right + 8, expected[-1][1] + 4 - push, "expected", "muted", 12)
+    step = x(years[0] + 1) - left
+    for year, tip in zip(years, _told(study), strict=True):
+        sketch.hit(tip, (x(year) - step / 2, 24, step, high))
     return 24 + high + 26
+
+
+def _told(study: EventStudy) -> list[str]:
+    """What each year has to say, in lines."""
+    kind, start = study.indicator.kind, len(study.before)
+    lines = []
+    for place, year in enumerate(_years(study)):
+        seen, expected = float(study.observed[place]), float(study.expected[place])
+        said = [str(year), f"observed {words.number(seen, kind)}"]
+        said.append(f"expected {words.number(expected, kind)}")
+        if place >= start:
+            said.append(f"apart by {words.number(seen - expected, kind)}")
+        lines.append("\n".join(said))
+    return lines
 
 
 def _range(study: EventStudy) -> list[tuple[float, float]]:

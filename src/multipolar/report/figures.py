@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from multipolar.errors import BadOption
 from multipolar.panel.release import active
-from multipolar.report.chart import Chart
+from multipolar.report.chart import FORMS, Chart
 from multipolar.report.coverage import coverage
-from multipolar.report.files import check_folder, write_atomically
+from multipolar.report.files import check_folder
 from multipolar.report.history import trade, votes
 from multipolar.report.lanes import events
 from multipolar.report.material import gather
 from multipolar.report.profile import profile
 from multipolar.report.ranks import ranking
+from multipolar.report.verdict import chances, course
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
@@ -34,14 +35,16 @@ def charts(assessment: Assessment, release: Release | None = None) -> dict[str, 
     Returns
     -------
     dict
-        ``profile``, ``ranking_first``, ``ranking_second``, ``votes``, ``trade`` and ``coverage``;
-        a chart that would be empty is not there. Each has its ``.svg`` as text and writes a
-        picture with ``.png(path)``.
+        ``profile``, ``verdict``, ``course``, ``ranking_first``, ``ranking_second``, ``votes``,
+        ``trade`` and ``coverage``; a chart that would be empty is not there. Each has its ``.svg``
+        as text and writes a picture with ``.png(path)``.
     """
     material = gather(assessment, active() if release is None else release)
     pair, found = assessment.pair, events(material)
     drawn = (
         profile(assessment),
+        chances(assessment.verdict),
+        course(assessment.verdict),
         ranking(material, "first", pair.one, pair.two),
         ranking(material, "second", pair.two, pair.one),
         votes(material, found),
@@ -66,7 +69,7 @@ def write_charts(
     folder
         A folder, made if only itself is missing; the files are called after the charts.
     form
-        ``svg``, or ``png`` (needs vl-convert).
+        ``svg``, ``png`` (needs vl-convert) or ``html``.
 
     Returns
     -------
@@ -76,21 +79,15 @@ def write_charts(
     Raises
     ------
     BadOption
-        If the form is neither.
+        If the form is none of these.
     NotWritable
         If a file cannot be written.
     """
-    if form not in ("svg", "png"):
-        raise BadOption(f"charts are written as svg or png, not as {form!r}")
+    if f".{form}" not in FORMS:
+        raise BadOption(f"charts are written as svg, png or html, not as {form!r}")
     folder = Path(folder)
     if not folder.exists() and folder.parent.is_dir():
         folder.mkdir()
     check_folder(folder)
-    written = []
-    for name, chart in charts(assessment, release).items():
-        path = folder / f"{name}.{form}"
-        if form == "png":
-            written.append(chart.png(path))
-        else:
-            written.append(write_atomically(path, chart.svg.encode("utf-8")))
-    return written
+    drawn = charts(assessment, release)
+    return [chart.write(folder / f"{name}.{form}") for name, chart in drawn.items()]

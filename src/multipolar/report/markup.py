@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"meta", "link", "br"})
+VOID = frozenset({"meta", "link", "br", "input"})
 """HTML elements without an end."""
 SHAPES = frozenset({"rect", "line", "circle", "path", "polygon", "polyline"})
 """SVG elements that hold nothing, closed in themselves."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from multipolar import __version__
 from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
-from multipolar.report import around, sections, words
+from multipolar.report import around, sections, verdict, words
 from multipolar.report.bibliography import sources
 from multipolar.report.chart import Chart
 from multipolar.report.figures import charts
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from multipolar.relations.assessment import Assessment
 
 SECTIONS = (
+    ("verdict", "What kind of relationship"),
     ("profile", "How close, field by field"),
     ("power", "Who is stronger, who needs whom"),
     ("third", "The third party"),
@@ -60,7 +61,7 @@ def dossier(assessment: Assessment, release: Release | None = None) -> str:
     content = _content(assessment, drawn, charted)
     body = tag(
         "body",
-        tag("a", "Skip to the profile", href="#profile", class_="skip"),
+        tag("a", "Skip to the verdict", href="#verdict", class_="skip"),
         tag("main", sections.heading(assessment), _contents(), content),
         tag("footer", tag("p", _imprint(assessment))),
     )
@@ -92,7 +93,10 @@ def write_dossier(assessment: Assessment, path: str | Path, release: Release | N
 
 def _head(assessment: Assessment) -> Markup:
     pair = assessment.pair
-    style = files("multipolar.report").joinpath("dossier.css").read_text(encoding="utf-8")
+    folder = files("multipolar.report")
+    style = "".join(
+        folder.joinpath(name).read_text(encoding="utf-8") for name in ("dossier.css", "dark.css")
+    )
     title = f"{pair.one.name} and {pair.two.name}, as of {pair.as_of} – multipolar"
     return tag(
         "head",
@@ -126,6 +130,10 @@ def _content(assessment: Assessment, drawn: dict[str, Chart], charted: tuple[str
         ),
     ]
     parts = {
+        "verdict": join(
+            *(figure(drawn[name]) for name in ("verdict", "course") if name in drawn),
+            verdict.behind(assessment),
+        ),
         "profile": figure(drawn["profile"]),
         "power": sections.power_and_need(assessment),
         "third": around.third_party(assessment),

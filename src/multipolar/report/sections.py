@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.balance import Ratio
+from multipolar.relations.criteria import GROUPS, Criterion
 from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.chart import NARROW, WIDE, Chart, Table
@@ -41,6 +42,7 @@ def heading(assessment: Assessment) -> Markup:
         tag("p", f"Dossier · as of {pair.as_of}", class_="eyebrow"),
         tag("h1", f"{pair.one.name} and {pair.two.name}"),
         tag("p", assessment.sentence, class_="lead"),
+        tag("p", assessment.verdict.sentence, class_="lead"),
         [
             tag("p", words.sentence(note.rstrip(".")), ".", class_="note")
             for note in dict.fromkeys(notes)
@@ -166,30 +168,55 @@ def _sides(ratio: Ratio) -> tuple[str, str]:
 
 
 def criteria(assessment: Assessment) -> Markup:
-    """Conditions of an alliance, each with its mark, its word and its reason."""
-    items = []
-    for met in (True, False, None):
-        mark, word = MARKS[met]
-        for test in (test for test in assessment.criteria if test.met is met):
-            items.append(
-                tag(
-                    "li",
-                    tag("span", mark, class_="mark", aria_hidden="true"),
-                    tag(
-                        "div",
-                        tag("strong", f"{word}: "),
-                        test.name,
-                        tag("span", words.sentence(words.reason(test.why)), class_="why"),
-                    ),
-                    class_={True: "met", False: "unmet", None: "unknown"}[met],
-                )
-            )
-    counts = {met: sum(test.met is met for test in assessment.criteria) for met in MARKS}
+    """Two definitions of an alliance, and each criterion with its mark, its word and its reason."""
+    found = assessment.criteria
+    counts = {met: sum(test.met is met for test in found) for met in MARKS}
     lead = (
-        f"Of {len(assessment.criteria)} conditions that an alliance would meet: {counts[True]} "
-        f"met, {counts[False]} not met, {counts[None]} unknown."
+        f"Of {len(found)} conditions that an alliance would meet: {counts[True]} "
+        f"met, {counts[False]} not met, {counts[None]} unknown. Brackets hold 90 % intervals; a "
+        "condition is unknown where its interval holds the mark."
     )
-    return join(tag("p", lead), tag("ul", items, class_="criteria"))
+    groups = [
+        join(
+            tag("h3", words.sentence(title)),
+            tag("ul", [_criterion(t) for t in found if t.group == key], class_="criteria"),
+        )
+        for key, title in GROUPS.items()
+        if any(test.group == key for test in found)
+    ]
+    return join(tag("p", lead), _definitions(assessment), *groups)
+
+
+def _definitions(assessment: Assessment) -> Markup:
+    answers = {True: "yes", False: "no", None: "unknown"}
+    rows = [
+        (
+            f"{words.sentence(item.name)} ({item.source})",
+            answers[item.met],
+            "; ".join(f"{part.name}: {answers[part.met]}" for part in item.parts),
+        )
+        for item in assessment.definitions
+    ]
+    caption = "Two definitions: what makes an alliance, and whether these two are one by it"
+    return table(
+        Table(caption, ("An alliance", "Is it one?", "Conditions, all needed"), tuple(rows)),
+        "definitions-table",
+    )
+
+
+def _criterion(test: Criterion) -> Markup:
+    mark, word = MARKS[test.met]
+    return tag(
+        "li",
+        tag("span", mark, class_="mark", aria_hidden="true"),
+        tag(
+            "div",
+            tag("strong", f"{word}: "),
+            test.name,
+            tag("span", words.sentence(test.why), class_="why"),
+        ),
+        class_={True: "met", False: "unmet", None: "unknown"}[test.met],
+    )
 
 
 def evidence(assessment: Assessment) -> Markup:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from multipolar.report.markup import Markup, coordinate, join, tag
 
@@ -25,6 +26,7 @@ EM = 0.52
 """Width of an average letter over the size of the type, with a little to spare."""
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 Scale = Callable[[float], float]
 """From a value to a place in pixels."""
 
@@ -66,6 +68,68 @@ class Sketch:
         """Everything drawn so far."""
         defs = [tag("defs", self._patterns.values())] if self._patterns else []
         return join(defs, self._parts)
+
+    @contextmanager
+    def mark(self, tip: str, keys: str = "", near: str = "", name: str = "") -> Iterator[None]:
+        """What is drawn inside belongs together, and says something when it is pointed at.
+
+        Parameters
+        ----------
+        tip
+            What it says, in lines; any viewer of SVG shows it.
+        keys
+            What it is, or what it joins, as words: a page lights all marks that share one.
+        near
+            Keys that are lit with it besides its own.
+        name
+            By which a reader can find it on a page.
+        """
+        outer, self._parts = self._parts, []
+        try:
+            yield
+        finally:
+            inner, self._parts = self._parts, outer
+            told = tag("title", tip)
+            group = tag(
+                "g", told, inner, class_="spot", data_keys=keys or None, data_near=near or None,
+                data_name=name or None,
+            )  # fmt: skip
+            self._parts.append(group)
+
+    def hit(self, tip: str, *areas: Box) -> None:
+        """Areas (left, top, width, height) that are not seen and say something together.
+
+        A year of a chart over time is one: it says all values of that year.
+        """
+        unseen = [
+            tag(
+                "rect", x=x, y=y, width=width, height=height, fill=COLOURS["ink"],
+                fill_opacity="0", class_="hit",
+            )
+            for x, y, width, height in areas
+        ]  # fmt: skip
+        self._parts.append(tag("g", tag("title", tip), unseen, class_="spot"))
+
+    def grid(self, box: tuple[float, float, float], at: Sequence[float], cell: float) -> None:
+        """An area that a page tells cell by cell, from the data of the chart.
+
+        Parameters
+        ----------
+        box
+            Left, top and side of the square.
+        at
+            Where each row and each column begins, from its left and top.
+        cell
+            Side of a cell.
+        """
+        left, top, side = box
+        area = tag(
+            "rect", x=left, y=top, width=side, height=side, fill=COLOURS["ink"], fill_opacity="0",
+            data_at=" ".join(f"{place:.2f}" for place in at), data_cell=f"{cell:.3f}",
+            class_="grid",
+        )  # fmt: skip
+        cross = tag("path", d="M0,0", fill="none", class_="cross s-ink", stroke=COLOURS["ink"])
+        self._parts.append(join(area, cross))
 
     def text(
         self,
@@ -137,6 +201,17 @@ class Sketch:
             tag("rect", x=x, y=y, width=width, height=height, opacity=opacity, **paint)
         )
 
+    def box(self, box: Box, fill: str, outline: str, dashed: bool = False) -> None:
+        """A rectangle (left, top, width, height) with round corners and an edge."""
+        x, y, width, height = box
+        paint = _merged(_fill(fill), _stroke(outline))
+        self._parts.append(
+            tag(
+                "rect", x=x, y=y, width=width, height=height, rx=height / 3, stroke_width=1.6,
+                stroke_dasharray="4 2.5" if dashed else None, **paint,
+            )
+        )  # fmt: skip
+
     def circle(self, x: float, y: float, radius: float, colour: str, hollow: bool = False) -> None:
         """A dot, or a ring filled with the colour of the paper."""
         paint = _merged(_fill("paper" if hollow else colour), _stroke(colour))
@@ -161,6 +236,25 @@ class Sketch:
                 **_merged({"fill": "none"}, _stroke(colour)),
             )
         )
+
+    def path(
+        self,
+        d: str,
+        fill: str,
+        outline: str | None = None,
+        width: float = 1.0,
+        holes: bool = True,
+    ) -> None:
+        """A shape by the letters of its outline; what is inside twice is a hole, or is not."""
+        paint = _merged(_fill(fill), {} if outline is None else _stroke(outline))
+        edged = outline is not None
+        self._parts.append(
+            tag(
+                "path", d=d, fill_rule="evenodd" if holes else None,
+                stroke_linejoin="round" if edged else None, stroke_width=width if edged else None,
+                **paint,
+            )
+        )  # fmt: skip
 
     def band(self, points: Sequence[Point], colour: str) -> None:
         """A translucent area within points."""
@@ -192,6 +286,8 @@ def _fill(colour: str) -> dict[str, str]:
 
 
 def _stroke(colour: str) -> dict[str, str]:
+    if colour not in COLOURS:
+        return {"stroke": colour}
     return {"stroke": COLOURS[colour], "class_": f"s-{colour}"}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
+from multipolar.report.legend import legend
 from multipolar.report.svg import Sketch
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ PAINTS = ("#0a5c9e", "#5b9bd0", "#8a6d1f", "#c99a2e", "#e4c987", "#7b3f6b", "#b5
 """Of the configurations, in the order of `_keys`."""
 LINES = (("one", None), ("two", None), ("alarm", "5 3"))
 """Colour and dash of the three sides."""
+TOP = 8.0
 Scale = Callable[[float], float]
 
 
@@ -87,15 +89,44 @@ def _draw(sketch: Sketch, found: list[Triangle]) -> float:
     def x(year: float) -> float:
         return left + (year - first) * width
 
-    bottom = _stack(sketch, found, x, (left, right), width)
-    bottom = _legend(sketch, found, bottom + 30)
-    return _courses(sketch, found, lambda year: x(year + 0.5), (left, right), bottom + 20)
+    stacked = _stack(sketch, found, x, (left, right), width)
+    head = _legend(sketch, found, stacked + 28) + 22
+    bottom = _courses(sketch, found, lambda year: x(year + 0.5), (left, right), head)
+    lines = head + 17 * len(LINES)
+    for item in found:
+        column = (x(item.year), width)
+        sketch.hit(
+            _told(item),
+            (column[0], TOP, column[1], stacked - TOP),
+            (column[0], lines, column[1], bottom - lines - 26),
+        )
+    return bottom
+
+
+def _told(item: Triangle) -> str:
+    """A year in lines: configurations that are likely, then the sides."""
+    lines = [str(item.year)]
+    if not item.probabilities:
+        lines.append("Too little is known for a triangle")
+    lines += [
+        f"{chance:.2f}  {words.sentence(item.said(key))}"
+        for key, chance in item.probabilities.items()
+        if chance >= 0.05
+    ]
+    for side in item.sides:
+        pair = f"{side.one.name} - {side.two.name}"
+        if side.value is None:
+            lines.append(f"{pair}: too few layers")
+        else:
+            ends = words.span(side.low, side.high, "index")
+            lines.append(f"{pair}: {words.number(side.value, 'index')} {ends}")
+    return "\n".join(lines)
 
 
 def _stack(
     sketch: Sketch, found: list[Triangle], x: Scale, ends: tuple[float, float], width: float
 ) -> float:
-    top, high = 8.0, 130.0
+    top, high = TOP, 130.0
     sketch.rect(ends[0], top, ends[1] - ends[0], high, "shade")
     for item in found:
         level = top + high
@@ -114,23 +145,13 @@ def _stack(
 
 def _legend(sketch: Sketch, found: list[Triangle], top: float) -> float:
     """What the colours say, those that are ever likely, two in a row where there is room."""
-    from multipolar.report.svg import fits
-
     item = found[-1]
     shown = [
         (item.said(key), paint)
         for key, paint in zip(_keys(item), PAINTS, strict=True)
         if any(other.probabilities.get(_same(key, item, other), 0.0) >= 0.05 for other in found)
     ]
-    column = sketch.width / 2
-    two = not sketch.narrow and all(fits(said, 11.5) < column - 24 for said, _ in shown)
-    for place, (said, paint) in enumerate(shown):
-        left = column * (place % 2) if two else 0.0
-        y = top + 17 * (place // 2 if two else place)
-        sketch.rect(left, y - 9, 11, 11, paint)
-        sketch.text(left + 17, y, said[0].upper() + said[1:], "ink", 11.5)
-    rows = math.ceil(len(shown) / 2) if two else len(shown)
-    return top + 17 * rows
+    return legend(sketch, [(words.sentence(said), paint) for said, paint in shown], top)
 
 
 def _same(key: str, item: Triangle, other: Triangle) -> str:

@@ -22,10 +22,9 @@ def unknowns(assessment: Assessment) -> list[str]:
     if assessment.to_come:
         fields = words.listed(list(assessment.to_come))
         said.append(f"Not measured yet by this package: {fields}.")
-        said.append(
-            "No class of relationship (an alliance, an axis of opportunism) is assigned: that "
-            "needs the fields that are not measured yet. The criteria above are single conditions."
-        )
+    verdict = assessment.verdict.asked
+    if verdict.reason:
+        said.insert(0, f"The verdict on {verdict.year}: {verdict.reason}")
     return [sentence for sentence in said if sentence]
 
 

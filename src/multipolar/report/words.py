@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from multipolar.estimate import HAS_VALUE, Estimate, Status
-from multipolar.fields.registry import INDICATORS
+from multipolar import states
+from multipolar.estimate import Estimate, Status
 from multipolar.measures.trend import Slope
 from multipolar.relations.levels import LEVELS, at_least
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import Reading, unknown
 from multipolar.sources.catalog import SOURCES
+from multipolar.states.facts import spells
 
 STATUS = {
     Status.OBSERVED: "observed",
@@ -118,31 +119,30 @@ def age(estimate: Estimate, as_of: int) -> str:
     return "same year" if years == 0 else f"{years} year{'s' if years > 1 else ''} earlier"
 
 
-_CODED = re.compile(
-    r"^(?P<name>[a-z_]+\.[a-z_]+) (?P<least>at least )?(?P<value>\S+) in (?P<year>\d{4})$"
-)
-
-
-def reason(why: str) -> str:
-    """Why a criterion is met or not, without the names of indicators."""
-    found = _CODED.match(why)
-    if found is None or found["name"] not in INDICATORS:
-        return "no percentile net of size for this pair" if why in set(HAS_VALUE) else why
-    what, value = INDICATORS[found["name"]], float(found["value"])
-    if what.name == "trade.asymmetry":
-        said = f"one share of trade is {figure(math.exp(abs(value)))} times the other"
-    elif what.name in LEVELS:
-        said = f"{what.title}: {found['least'] or ''}{LEVELS[what.name][int(value)]}"
-    elif what.kind == "binary":
-        said = f"{what.title}: {'yes' if value else 'no'}"
-    else:
-        said = f"{what.title}: {number(value, what.kind)}"
-    return f"{said} ({found['year']})"
-
-
 def evidence(text: str) -> str:
     """A piece of evidence as a list shows it, its year apart from its percentile."""
     return sentence(re.sub(r"(\d) (\d{4})$", r"\1, \2", text))
+
+
+def short(ccode: int, year: int) -> str:
+    """Three letters for a state: ISO's, or those of COW where ISO's mean another state too."""
+    iso = None if ccode in SHARED_ISO else states.iso3(ccode, year)
+    return iso or spells()[ccode][-1].stateabb
+
+
+SHARED_ISO = (260, 678, 816)
+"""West Germany, North Yemen and Vietnam, of which the ISO codes are those of larger ones too."""
+
+
+def spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of years in a row, of ascending years."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and found[-1][1] == year - 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
 
 
 def years_of(runs: Iterable[tuple[int, int]]) -> str:

@@ -66,7 +66,9 @@ def _draw(sketch: Sketch, rows: list[tuple[str, dict[int, float]]], years: range
         sketch.rect(left, y, sketch.width - left, 14, "shade", opacity=0.5)
         for first, until, share in _runs(shares):
             x = left + (first - years[0]) * step
-            sketch.rect(x, y, (until - first + 1) * step, 14, "one", opacity=share)
+            when = words.years_of([(first, until)])
+            with sketch.mark(f"{title}\n{when}: {share:.0%} of relevant pairs"):
+                sketch.rect(x, y, (until - first + 1) * step, 14, "one", opacity=share)
     bottom = 4 + pitch * len(rows) + 6
     for year in range(years[0], years[-1] + 1, 20):
         x = left + (year - years[0]) * step

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from multipolar.sources.base import Coverage, RawFile, Reference, Source, Terms, github
 from multipolar.sources.own_file import OwnFile, OwnFileRefused, OwnTable, parsed
-from multipolar.sources.own_names import placed
-from multipolar.sources.own_table import numbers, read_table
+from multipolar.sources.own_names import placed, unique_keys
+from multipolar.sources.own_table import read_table, years
 from multipolar.sources.placing import place_names
 from multipolar.sources.raw import RawFolder
 
@@ -62,6 +62,7 @@ OWN = OwnFile(
         "visited": ("CountryVisited", "Country Visited"),
         "year": ("TripYear", "Trip Year", "Year"),
     },
+    optional={"trip": ("TripID", "Trip ID")},
     not_states=(*ORGANISATIONS, *PLACES),
     aliases={"Serbia and Montenegro": "Serbia"},
 )
@@ -73,14 +74,15 @@ def trips(raw: RawFolder) -> pl.DataFrame:
     ``ccode1`` is the state whose leader travels. A row of the file is a trip of one leader to
     one country. Trips of organisations' leaders, and to places that are no state, have no row.
     """
-    return parsed(raw, OWN, "colt 1", lambda path: _parse(raw, path)).frame
+    return parsed(raw, OWN, "colt 2", lambda path: _parse(raw, path)).frame
 
 
 def _parse(raw: RawFolder, path: Path) -> OwnTable:
     import polars as pl
 
-    table = read_table(path, OWN.columns)
-    frame = table.frame.with_columns(numbers(table, "year").cast(pl.Int32))
+    table = read_table(path, OWN.columns, OWN.optional)
+    frame = table.frame.with_columns(years(table, "year"))
+    unique_keys(frame.drop_nulls("trip"), ("trip",), path)
     undated = frame.filter(pl.col("year").is_null())
     if undated.height:
         lines = tuple(str(line) for line in undated["_line"].head(5))

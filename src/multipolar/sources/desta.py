@@ -46,6 +46,14 @@ INDICES = _file(
 )
 
 
+LEAVER, LEFT = "United Kingdom", 2020
+"""The one state that has left the European Union, and the year."""
+AS_MEMBER = r"\bEC\b|European Economic Area|^Lome |^Cotonou "
+"""Names of agreements that a state is party to as a member of the Union. The file codes a
+withdrawal from most of them, and not from the older treaties of the Union itself (Maastricht,
+Nice), from the European Economic Area and from some with other states."""
+
+
 def agreements(raw: RawFolder) -> pl.DataFrame:
     """Pairs of parties to each treaty, a row a pair and treaty.
 
@@ -55,7 +63,8 @@ def agreements(raw: RawFolder) -> pl.DataFrame:
         ``name1, name2`` (as the source writes them, in alphabetical order), ``signed``,
         ``force`` (year of entry into force, null if it never entered or the year is not
         known), ``ended`` (year of a withdrawal, null if none), ``depth`` (0 to 7: number of
-        fields with substantive provisions; null where the treaty is not coded).
+        fields with substantive provisions; null where the treaty is not coded). For the United
+        Kingdom all that it was party to as a member of the European Union ends in 2020.
     """
     import polars as pl
 
@@ -72,14 +81,22 @@ def agreements(raw: RawFolder) -> pl.DataFrame:
     treaties = treaties.join(ended, on=["name1", "name2", "base_treaty"], how="left")
     # A treaty that is signed again after a withdrawal is not ended by it.
     over = pl.col("ended") >= pl.col("year")
-    return treaties.select(
-        "name1",
-        "name2",
-        pl.col("year").alias("signed"),
-        pl.col("entryforceyear").alias("force"),
-        pl.when(over).then(pl.col("ended")).alias("ended"),
-        pl.coalesce("depth_index", "base_depth").alias("depth"),
-    ).sort("name1", "name2", "signed", "force", "depth")
+    gone = pl.any_horizontal(pl.col("name1", "name2") == LEAVER)
+    gone &= pl.col("name").str.contains(AS_MEMBER) & (pl.col("year") < LEFT)
+    return (
+        treaties.with_columns(
+            pl.when(gone).then(LEFT).otherwise(pl.when(over).then(pl.col("ended"))).alias("ended")
+        )
+        .select(
+            "name1",
+            "name2",
+            pl.col("year").alias("signed"),
+            pl.col("entryforceyear").alias("force"),
+            "ended",
+            pl.coalesce("depth_index", "base_depth").alias("depth"),
+        )
+        .sort("name1", "name2", "signed", "force", "depth")
+    )
 
 
 def _ordered(frame: pl.DataFrame) -> pl.DataFrame:

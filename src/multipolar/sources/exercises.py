@@ -1,11 +1,12 @@
-"""Joint military exercises: the world 1980-2010, and a partial list for Russia 2009-2018.
+"""Joint military exercises: the world 1980-2010, an earlier list, and one of Russia's 2009-2018.
 
-The two are kept apart: the first was coded from news of the whole world, the second is a hand
-list that can show that there was an exercise and never that there was none.
+They are kept apart: the first was coded from news of the whole world; the others are thinner, and
+can show that there was an exercise and never that there was none.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from multipolar.errors import AmbiguousState, UnknownState
 from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage, RawFile, Source, Terms, github
 from multipolar.sources.raw import RawFolder
+from multipolar.sources.workbook import read_old_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +25,12 @@ FILE = RawFile(
     github("meflynn/troopdata", "3946bcf89a6d72de8abace812dc557f1f249f5f7", "data-raw/mme_v7.csv"),
     "e6356ed4b8569133841723ad4bc6fe436b49b28570dd721940d61edb771d8719",
     1_096_316,
+)
+EARLIER_FILE = RawFile(
+    "exercises/jme_v3.xls",
+    github("meflynn/troopdata", "3946bcf89a6d72de8abace812dc557f1f249f5f7", "data-raw/jme_v3.xls"),
+    "8b584c9b50bfb8058516b89874306e1a9b6ac5e2fcb21c379b9edbde8dd9a77a",
+    786_432,
 )
 RUSSIA_FILE = RawFile(
     "exercises/joint_military_exercises_involving_russia.csv",
@@ -36,7 +44,7 @@ RUSSIA_FILE = RawFile(
 )
 RUSSIA = 365
 SPELLINGS = {"st. christopher": "Saint Kitts and Nevis"}
-NOT_NAMED = frozenset({"-9", "NATO", "Baltic States"})
+NOT_NAMED = frozenset({"-9", "NATO", "8 NATO members", "Baltic States"})
 """Participants that the source does not name one by one."""
 
 
@@ -79,6 +87,30 @@ def russian(raw: RawFolder) -> pl.DataFrame:
     return _coded(long)
 
 
+def earlier(raw: RawFolder) -> pl.DataFrame:
+    """Exercises of the earlier list of one of the authors, in the columns of `participants`.
+
+    The year is that of the start, which stands in its date where it has no column of its own.
+    Rows without a year to 2010, and rows that repeat another, are left out.
+    """
+    import polars as pl
+
+    heading, *rows = read_old_sheet(raw.verify(EARLIER_FILE))
+    states_of = [place for place, name in enumerate(heading) if name.startswith("State ")]
+    dated, start = heading.index("s.year"), heading.index("Start Date")
+    listed = dict.fromkeys(
+        (row[heading.index("Exercise Name")], row[start], row[dated], *(row[i] for i in states_of))
+        for row in rows
+    )
+    found = []
+    for number, (_, day, year, *names) in enumerate(listed):
+        when = year or day[-4:]
+        if re.fullmatch(r"(?:19|20)\d\d", when) and int(when) <= EARLIER.coverage.last:
+            found += [(number, int(when), name) for name in names if name not in ("", "0")]
+    schema = {"exercise": pl.UInt32, "year": pl.Int32, "name": pl.String}
+    return _coded(pl.DataFrame(found, schema, orient="row"))
+
+
 def _coded(long: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
@@ -119,6 +151,20 @@ SOURCE = Source(
     coverage=Coverage(1980, 2010),
     adds="joint military exercises 1980-2010",
     readers={"participants": participants},
+)
+EARLIER = Source(
+    key="jme",
+    title="Joint Military Exercises, version 3",
+    producer="Vito D'Orazio",
+    version="3",
+    references=(ref.DORAZIO_2012,),
+    terms=Terms.DERIVE,
+    terms_text="Terms not seen; counts with citation.",
+    home="https://github.com/meflynn/troopdata",
+    files=(EARLIER_FILE,),
+    coverage=Coverage(1974, 2010, note="presence only, thin before 1977 and after 2005"),
+    adds="listed exercises of the world 1974-2010",
+    readers={"earlier": earlier},
 )
 RUSSIAN = Source(
     key="russian-exercises",

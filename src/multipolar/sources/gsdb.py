@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar.sources.base import Coverage, Reference, Source, Terms
 from multipolar.sources.own_file import LeftOut, OwnFile, OwnFileRefused, OwnTable, parsed
-from multipolar.sources.own_names import placed
+from multipolar.sources.own_names import placed, unique_keys
 from multipolar.sources.own_table import read_table
 from multipolar.sources.raw import RawFolder
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,23 +34,59 @@ FELBERMAYR_2020 = Reference(
 )
 
 EUROPE = ("EU", "EEC", "European Union")
-"""Groups whose members since 1957 are known: others can hold any state."""
-EVER_IN_EUROPE = (
-    200, 205, 210, 211, 212, 220, 225, 230, 235, 255, 260, 290, 305, 310, 316, 317, 325, 338, 344,
-    349, 350, 352, 355, 360, 366, 367, 368, 375, 380, 390,
+"""Names of the European Union and of the Community before it, whose sanctions bind its members."""
+UNITED = ("UN", "United Nations")
+"""Names of the United Nations, whose sanctions bind its members."""
+Ranges = tuple[tuple[int, int], ...]
+_AFRICA: Ranges = ((402, 626), (651, 651))
+_AMERICAS: Ranges = ((2, 165),)
+_SOUTH_AMERICA: Ranges = ((100, 165),)
+_WEST: Ranges = (
+    (2, 2), (20, 20), (200, 260), (305, 305), (325, 325), (350, 350), (375, 395), (640, 640),
+    (740, 740), (900, 920),
 )  # fmt: skip
-"""COW codes of all states that have ever been in the European Communities or the Union."""
-GROUPS = (
-    "UN", "United Nations", "African Union", "Balkans", "CSCE", "ChinCom", "CoCom", "Comecon",
-    "Commonwealth", "ECOWAS", "EEU", "G7", "G8", "ICC Rome Statute Signatories",
-    "Kimberly Process Participants", "League of Arab States", "MERCOSUR", "NAFTA", "NATO", "OAPEC",
-    "OIC", "OSCE", "Organisation of African Unity", "Organization of American States",
-    "Organization of Eastern Carribean States", "Pacific Islands Forum",
-    "Paris Agreement Signatories", "SADC", "UNASUR", "Western countries",
-)  # fmt: skip
-"""Groups of states that the file names without their members."""
-ANYONE, EUROPEAN = 0, -1
-"""In place of a code: some states, perhaps this one; some of those ever in the European Union."""
+_SEVEN: Ranges = ((2, 2), (20, 20), (200, 200), (220, 220), (255, 260), (325, 325), (365, 365),
+    (740, 740))  # fmt: skip
+_ANYWHERE: Ranges = ((2, 999),)
+GROUPS: Mapping[str, Ranges] = {
+    "African Union": _AFRICA,
+    "Balkans": ((339, 349),),
+    "CSCE": ((2, 20), (200, 395), (640, 640), (701, 712)),
+    "ChinCom": _WEST,
+    "CoCom": _WEST,
+    "Comecon": ((40, 40), (265, 265), (290, 315), (339, 365), (712, 712), (816, 816)),
+    "Commonwealth": _ANYWHERE,
+    "ECOWAS": ((402, 475),),
+    "EEU": ((365, 371), (703, 705)),
+    "G7": _SEVEN,
+    "G8": _SEVEN,
+    "ICC Rome Statute Signatories": _ANYWHERE,
+    "Kimberly Process Participants": _ANYWHERE,
+    "League of Arab States": (
+        (435, 435), (520, 522), (581, 581), (600, 626), (645, 645), (651, 652), (660, 663),
+        (670, 698),
+    ),
+    "MERCOSUR": _SOUTH_AMERICA,
+    "NAFTA": ((2, 2), (20, 20), (70, 70)),
+    "NATO": _WEST,
+    "OAPEC": ((615, 620), (645, 645), (651, 652), (670, 696)),
+    "OIC": _ANYWHERE,
+    "OSCE": ((2, 20), (200, 395), (640, 640), (701, 712)),
+    "Organisation of African Unity": _AFRICA,
+    "Organization of American States": _AMERICAS,
+    "Organization of Eastern Carribean States": ((54, 60),),
+    "Pacific Islands Forum": ((900, 999),),
+    "Paris Agreement Signatories": _ANYWHERE,
+    "SADC": ((490, 591),),
+    "UNASUR": _SOUTH_AMERICA,
+    "Western countries": _WEST,
+}  # fmt: skip
+"""Groups of states that the file names without their members, and whose decisions need not bind
+them: ranges of codes outside which there is no member."""
+EUROPEAN, MEMBER, GROUP = -1, -2, -10
+"""In place of a code: the members of the European Union; the members of the United Nations; and,
+from `GROUP` downward, a group by its place in `GROUPS`, of whose states it may be any."""
+
 
 OWN = OwnFile(
     folder="sanctions-gsdb",
@@ -60,6 +98,7 @@ OWN = OwnFile(
         "begin": ("begin",),
         "end": ("end",),
     },
+    optional={"case": ("case_id",)},
     not_states=(
         "Cyprus (Northern)",
         "Terrorist Organizations (Al-Qaeda)",
@@ -81,33 +120,59 @@ OWN = OwnFile(
         "Ethiopia (excludes Eritrea)": "Ethiopia",
     },
 )
-LAST = 2023
+EARLIEST = 1900
+LAST = 2025
+"""Last year that a file may reach; what it has of later years is not read."""
 
 
 def sanctions(raw: RawFolder) -> pl.DataFrame:
     """Sanctions in force by year: ``year, ccode1`` (sender), ``ccode2`` (target), ``cases``.
 
-    First and last year count. A group of states (the European Union, the United Nations) stands
-    as `ANYONE` or `EUROPEAN` in place of a code, because the file does not list its members:
-    who looks up one of its possible members must answer that it is not known. Cases that outlast
-    a state (South Vietnam, North Yemen) are left out from then on, and the count of them is kept.
+    First and last year count. The European Union and the United Nations stand as `EUROPEAN` and
+    `MEMBER` in place of a code, any other group by `code_of_group`, because the file does not list
+    the members: who looks up one of its `possible` members must answer that it is not known.
+    Cases that outlast a state (South Vietnam, North Yemen) are left out from then on.
     """
-    return parsed(raw, OWN, "gsdb 1", lambda path: _parse(raw, path)).frame
+    return parsed(raw, OWN, "gsdb 4", lambda path: _parse(raw, path)).frame
+
+
+def code_of_group(name: str) -> int:
+    """Number that stands for a group of `GROUPS` in place of a code."""
+    return GROUP - list(GROUPS).index(name)
+
+
+def possible(codes: Iterable[int]) -> list[tuple[int, int]]:
+    """Each group, by its number, with every code that a member of it may have."""
+    ranges = list(GROUPS.values())
+    return [
+        (GROUP - place, code)
+        for place in range(len(ranges))
+        for code in codes
+        if any(low <= code <= high for low, high in ranges[place])
+    ]
+
+
+def left_out(raw: RawFolder) -> tuple[LeftOut, ...]:
+    """Rows of the user's file of which a side is no state, with the reason."""
+    return parsed(raw, OWN, "gsdb 4", lambda path: _parse(raw, path)).left_out
 
 
 def _parse(raw: RawFolder, path: Path) -> OwnTable:
     import polars as pl
 
-    text = read_table(path, OWN.columns).frame
+    text = read_table(path, OWN.columns, OWN.optional).frame
+    unique_keys(text.drop_nulls("case"), ("case",), path)
     span = text.with_columns(pl.col("begin", "end").cast(pl.Int32, strict=False))
-    wrong = span.filter((pl.col("begin") > pl.col("end")).fill_null(True))
+    early = (pl.col("begin") < EARLIEST) | (pl.col("begin") > this_year() + 1)
+    both = pl.all_horizontal(pl.col("sender", "target").is_not_null())
+    wrong = span.filter(((pl.col("begin") > pl.col("end")) | early | ~both).fill_null(True))
     if wrong.height:
         lines = tuple(f"line {line}" for line in wrong["_line"].head(5).to_list())
         raise OwnFileRefused(
-            f"{path} has {wrong.height} rows without a first and last year in order, such as "
-            f"{', '.join(lines)}: mend or remove them",
+            f"{path} has {wrong.height} rows without sender, target, and a first and last year in "
+            f"order, such as {', '.join(lines)}: mend or remove them",
             path,
-            expected=("begin", "end"),
+            expected=tuple(OWN.columns),
             rows=lines,
         )
     long = span.with_columns(
@@ -116,7 +181,9 @@ def _parse(raw: RawFolder, path: Path) -> OwnTable:
     )
     for column in ("sender", "target", "year"):
         long = long.explode(column)
-    groups = {name: ANYONE for name in GROUPS} | {name: EUROPEAN for name in EUROPE}
+    long = long.drop_nulls("year")  # a case that begins after the last year that is read
+    groups = {name: code_of_group(name) for name in GROUPS} | dict.fromkeys(EUROPE, EUROPEAN)
+    groups |= dict.fromkeys(UNITED, MEMBER)
     given = OWN.names_given(raw)
     left: list[LeftOut] = []
     for column, code in (("sender", "ccode1"), ("target", "ccode2")):
@@ -156,8 +223,8 @@ SOURCE = Source(
     "of it is in the release.",
     home="https://www.globalsanctionsdatabase.com",
     files=(),
-    coverage=Coverage(1949, LAST),
-    adds="sanctions of all senders 1949-2023",
+    coverage=Coverage(1949, LAST, note="to the last year of the user's file"),
+    adds="sanctions of all senders since 1949",
     readers={"sanctions": sanctions},
     own=OWN,
 )

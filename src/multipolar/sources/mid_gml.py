@@ -1,4 +1,4 @@
-"""Militarised disputes as corrected by Gibler, Miller and Little: deaths, and who acted."""
+"""Militarised disputes as corrected by Gibler, Miller and Little: deaths, who acted, settlement."""
 
 from __future__ import annotations
 
@@ -40,27 +40,38 @@ FILE = RawFile(
 )
 ACTION = 2
 """Least hostility level of a state that took militarised action (threat, display, use, war)."""
+SETTLED, UNSETTLED = (1, 2), 3
+"""Codes of a settlement that was negotiated or imposed, and of none; others are not known."""
 
 
 def disputes(raw: RawFolder) -> pl.DataFrame:
-    """Disputes of two states by year: ``dispnum, ccode1 < ccode2, year, ended, answered, deaths``.
+    """Disputes of two states by year: ``dispnum, ccode1 < ccode2, year, ended`` and four codes.
 
     ``answered``: each of the two took militarised action. ``deaths``: a soldier of either died
     in the dispute; null where the file does not know and none is coded. Both are coded for the
     dispute as a whole, and deaths in a dispute of many states need not be by the other's hand.
+    ``settled``: it ended in a settlement, negotiated or imposed; null where the file does not know.
     ``ended`` is the last year between the two, or the year after coverage where it went on.
     """
     import polars as pl
 
-    frame = _read(raw, FILE, "ongo2010")
+    frame = _read(raw, FILE, "ongo2010", "settle")
     beyond = SOURCE.coverage.last + 1
     ended = pl.when(pl.col("ongo2010") == 1).then(beyond).otherwise("ended").cast(pl.Int32)
-    return _folded(frame.with_columns(ended.alias("ended")))
+    code = pl.col("settle")
+    settled = pl.when(code.is_in(SETTLED)).then(True).when(code == UNSETTLED).then(False)
+    return _folded(frame.with_columns(ended.alias("ended"), settled.alias("settled")))
 
 
 def disputes_mid5(raw: RawFolder) -> pl.DataFrame:
-    """The same out of the Correlates of War Project's own file, version 5, to 2014."""
-    return _folded(_read(raw, mids.FILE))
+    """The same out of the Correlates of War Project's own file, version 5, to 2014.
+
+    That file has no settlement: ``settled`` is null.
+    """
+    import polars as pl
+
+    frame = _read(raw, mids.FILE)
+    return _folded(frame.with_columns(pl.lit(None, pl.Boolean).alias("settled")))
 
 
 def _read(raw: RawFolder, file: RawFile, *more: str) -> pl.DataFrame:
@@ -90,6 +101,7 @@ def _folded(frame: pl.DataFrame) -> pl.DataFrame:
             "ended",
             (pl.min_horizontal("hostlev1", "hostlev2") >= ACTION).alias("answered"),
             pl.when(died).then(True).when(~unknown).then(False).alias("deaths"),
+            "settled",
         )
         .unique()
         .sort("year", "ccode1", "ccode2", "dispnum")
@@ -107,6 +119,6 @@ SOURCE = Source(
     home="https://doi.org/10.1093/isq/sqw045",
     files=(FILE,),
     coverage=Coverage(1816, 2010),
-    adds="which disputes were deadly or answered, 1816-2010",
+    adds="which disputes were deadly, answered or settled, 1816-2010",
     readers={"disputes": disputes},
 )

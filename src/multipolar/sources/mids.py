@@ -69,6 +69,27 @@ def wars(raw: RawFolder) -> pl.DataFrame:
     )
 
 
+def joint(raw: RawFolder) -> pl.DataFrame:
+    """Disputes that two states fought on one side: ``ccode1 < ccode2, year, level``.
+
+    ``year`` is the first in which both had a dispute with the same opponent under one number, on
+    the same side; ``level`` is the lower of the two states' highest hostility in the dispute.
+    """
+    import polars as pl
+
+    names = ("dispnum", "ccode1", "ccode2", "year", "sidea1", "hostlev1")
+    frame = as_integers(raw.read_r(FILE), *names)
+    one = frame.select("dispnum", "year", "sidea1", foe="ccode2", ccode="ccode1", level="hostlev1")
+    both = one.join(one, on=["dispnum", "year", "sidea1", "foe"], suffix="2")
+    return (
+        both.filter(pl.col("ccode") < pl.col("ccode2"))
+        .group_by("dispnum", "ccode", "ccode2")
+        .agg(pl.col("year").min(), pl.min_horizontal("level", "level2").max().alias("level"))
+        .select(pl.col("ccode").alias("ccode1"), "ccode2", "year", "level")
+        .sort("ccode1", "ccode2", "year", "level")
+    )
+
+
 SOURCE = Source(
     key="cow-mid",
     title="Militarized Interstate Disputes",
@@ -81,5 +102,5 @@ SOURCE = Source(
     files=(FILE, WARS),
     coverage=Coverage(1816, 2014),
     adds="militarised disputes 1816-2014",
-    readers={"disputes": disputes, "wars": wars},
+    readers={"disputes": disputes, "wars": wars, "joint": joint},
 )

@@ -117,7 +117,7 @@ class OwnFile:
             return {}
         from multipolar.sources.own_table import read_table
 
-        frame = read_table(path, {"name": ("name",), "state": ("state", "code")}).frame
+        frame = read_table(path, {"name": ("name",), "state": ("state", "code")}, least=0).frame
         pairs = frame.select("name", "state").fill_null("").rows()
         return {str(name): str(state) for name, state in pairs}
 

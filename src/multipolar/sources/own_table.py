@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multipolar.sources.own_file import OwnFileRefused
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +24,10 @@ PREAMBLE = 60
 """Lines among which the headings are looked for."""
 NO_VALUE = frozenset({"", ".", "..", "...", ". .", "na", "n/a", "nan", "null", "none", "-", "xxx"})
 """Texts that stand for a figure that is not there."""
+MOST = 1e15
+"""No figure of any of the sources is as large."""
+EARLIEST = 1800
+"""Years of these files lie between this one and the next."""
 
 Headings = Mapping[str, tuple[str, ...]]
 
@@ -45,6 +50,7 @@ def decoded(path: Path) -> str:
     except (OSError, EOFError) as reason:
         raise OwnFileRefused(f"{path} cannot be read: {reason}", path) from reason
     encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    check_text(path, body, encoding)
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError:
@@ -53,6 +59,25 @@ def decoded(path: Path) -> str:
         except UnicodeDecodeError:
             text = body.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_text(path: Path, body: bytes, encoding: str = "utf-8-sig") -> None:
+    """Refuse bytes that are no text: archives, workbooks of another name, damaged files.
+
+    Raises
+    ------
+    OwnFileRefused
+        Saying what the file looks like.
+    """
+    if body[:2] in (b"PK", b"\x1f\x8b"):
+        what = "a packed file or a workbook: unpack it, or save its sheet as CSV"
+    elif body[:4] == b"\xd0\xcf\x11\xe0":
+        what = "an old Excel workbook: save its sheet as CSV"
+    elif encoding != "utf-16" and b"\0" in body:
+        what = "bytes that no text has: get it again from the source"
+    else:
+        return
+    raise OwnFileRefused(f"{path} is no table of text but {what}", path, found=(what,))
 
 
 def _text_of(path: Path, sheet: str) -> str:
@@ -69,6 +94,7 @@ def read_table(
     optional: Headings | None = None,
     also: str = "",
     sheet: str = "",
+    least: int = 1,
 ) -> TextTable:
     """Read the wanted columns of a delimited file as text, whatever its layout.
 
@@ -82,6 +108,8 @@ def read_table(
         Regular expression of further headings to keep under their own name (years, say).
     sheet
         Of a workbook (``.xlsx``), the first sheet whose name starts so.
+    least
+        Least number of rows.
 
     Returns
     -------
@@ -91,8 +119,8 @@ def read_table(
     Raises
     ------
     OwnFileRefused
-        No line has all the headings, two columns fit one heading, or rows have more cells than
-        there are headings (as unquoted thousands separators make them).
+        No line has all the headings, two columns fit one heading, rows have more cells than
+        there are headings (as unquoted thousands separators make them), or there is no row.
     """
     import polars as pl
 
@@ -101,7 +129,8 @@ def read_table(
     place, separator, heads = _headings(path, lines[:PREAMBLE], columns)
     chosen = {**_chosen(path, heads, columns), **_chosen(path, heads, optional)}
     if also:
-        chosen |= {head: i for i, head in enumerate(heads) if re.fullmatch(also, head)}
+        more = [head for head in heads if re.fullmatch(also, head)]
+        chosen |= _chosen(path, heads, {head: (head,) for head in more})
     body = "\n".join(lines[place + 1 :])
     names = [f"column_{number}" for number in range(len(heads))]
     try:
@@ -130,16 +159,22 @@ def read_table(
     absent = [pl.lit(None, pl.String).alias(n) for n in optional if n not in chosen]
     line = (pl.int_range(pl.len(), dtype=pl.Int32) + place + 2).alias("_line")
     rows = frame.with_columns(line, filled.alias("_filled")).filter("_filled")
+    if rows.height < least:
+        raise OwnFileRefused(
+            f"{path} has headings and no rows under them: get it again from the source",
+            path,
+            found=tuple(heads),
+        )
     return TextTable(rows.select(*picked, *absent, "_line"), path, separator)
 
 
 def numbers(table: TextTable, name: str) -> pl.Series:
-    """A column of figures, with thousands separators or decimal commas as the column shows them.
+    """A column of figures from 0 up, with thousands separators or decimal commas as it shows them.
 
     Raises
     ------
     OwnFileRefused
-        Some texts are no numbers, or the column can be read in two ways.
+        Some texts are no such numbers, or the column can be read in two ways.
     """
     import polars as pl
 
@@ -154,17 +189,41 @@ def numbers(table: TextTable, name: str) -> pl.Series:
         value = None
         if not lack:
             value = _figure(figure, group, decimal)
-            if value is None:
+            if value is None or not 0 <= value <= MOST:
                 wrong.append(f"line {table.frame['_line'][row]}: {texts[row]!r}")
         values.append(value)
     if wrong:
         raise OwnFileRefused(
-            f"{table.path} has texts where figures are expected, in column {name}: "
+            f"{table.path} has texts where figures from 0 up are expected, in column {name}: "
             f"{'; '.join(wrong[:3])}{_more(len(wrong) - 3)}",
             table.path,
             rows=tuple(wrong),
         )
     return pl.Series(name, values, pl.Float64)
+
+
+def years(table: TextTable, name: str) -> pl.Series:
+    """A column of years as whole numbers, null where there is none.
+
+    Raises
+    ------
+    OwnFileRefused
+        Some texts are no years from 1800 to the next one.
+    """
+    import polars as pl
+
+    found = numbers(table, name)
+    odd = ~found.is_between(EARLIEST, this_year() + 1) | (found % 1 != 0)
+    if odd.any():
+        rows = table.frame.with_columns(odd.alias("_odd")).filter("_odd")
+        shown = tuple(f"line {line}: {text!r}" for line, text in rows.select("_line", name).rows())
+        raise OwnFileRefused(
+            f"{table.path} has what is no year in column {name}: {'; '.join(shown[:3])}"
+            f"{_more(len(shown) - 3)}",
+            table.path,
+            rows=shown,
+        )
+    return found.cast(pl.Int32)
 
 
 def _figure(text: str, group: str, decimal: str) -> float | None:

@@ -17,8 +17,16 @@ from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage, Source, Terms
 from multipolar.sources.own_file import LeftOut, OwnFile, OwnFileRefused, OwnTable, parsed
 from multipolar.sources.own_names import placed, unique_keys
-from multipolar.sources.own_table import SEPARATORS, folded, read_table
+from multipolar.sources.own_table import (
+    EARLIEST,
+    MOST,
+    SEPARATORS,
+    check_text,
+    folded,
+    read_table,
+)
 from multipolar.sources.raw import RawFolder
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -74,21 +82,56 @@ def baci_shares(raw: RawFolder) -> pl.DataFrame:
 
     ``share`` is both flows over all that the first sells and buys, of goods, within the file.
     """
-    import polars as pl
-
-    BACI.locate(raw)
-    folder = raw.root / BACI.folder
-    names = sorted(p.name for p in folder.iterdir() if _fits(p, BACI))
     tables = [
-        parsed(raw, replace(BACI, patterns=(name,)), "baci 1", lambda path: _baci(raw, path)).frame
-        for name in names
+        parsed(raw, own, "baci 2", lambda path: _baci(raw, path)).frame for own in _files(raw)
     ]
-    return unique_keys(pl.concat(tables), ("ccode1", "ccode2", "year"), folder)
+    return _one_each_year(raw, tables)
+
+
+def baci_baskets(raw: RawFolder) -> pl.DataFrame:
+    """What each state sells and buys, by the user's BACI files: ``ccode, year, heading``.
+
+    ``sold`` and ``bought`` are the parts of the heading (four digits of the Harmonized System) in
+    all that the state sells and buys. Files without products have no rows.
+    """
+    tables = [
+        parsed(raw, own, "baci baskets 1", lambda path: _baskets(raw, path)).frame
+        for own in _files(raw)
+    ]
+    return _one_each_year(raw, tables)
 
 
 def gravity_shares(raw: RawFolder) -> pl.DataFrame:
     """The same by the trade flows (of BACI) in the user's CEPII Gravity file."""
-    return parsed(raw, GRAVITY, "cepii-gravity 1", lambda path: _gravity(raw, path)).frame
+    return parsed(raw, GRAVITY, "cepii-gravity 2", lambda path: _gravity(raw, path)).frame
+
+
+def _files(raw: RawFolder) -> list[OwnFile]:
+    """Every BACI file of the user, in the order of their names."""
+    BACI.locate(raw)
+    folder = raw.root / BACI.folder
+    names = sorted(p.name for p in folder.iterdir() if _fits(p, BACI))
+    return [replace(BACI, patterns=(name,)) for name in names]
+
+
+def _one_each_year(raw: RawFolder, tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The tables of all files as one; a year is in one file only."""
+    import polars as pl
+
+    folder = raw.root / BACI.folder
+    seen: dict[int, str] = {}
+    for own, table in zip(_files(raw), tables, strict=True):
+        name = own.patterns[0]
+        for year in table["year"].unique().sort().to_list():
+            if year in seen:
+                raise OwnFileRefused(
+                    f"{folder} has the year {year} in {seen[year]} and in {name}: leave the files "
+                    "of one nomenclature and version",
+                    folder,
+                    found=(seen[year], name),
+                )
+            seen[year] = name
+    return pl.concat(tables)
 
 
 def _fits(path: Path, own: OwnFile) -> bool:
@@ -99,17 +142,59 @@ def _fits(path: Path, own: OwnFile) -> bool:
 def _baci(raw: RawFolder, path: Path) -> OwnTable:
     import polars as pl
 
+    flows = _flows(path).group_by("year", "seller", "buyer").agg(pl.col("value").sum())
+    return _shares(_named(raw, flows, "seller", "buyer"), BACI, raw, path)
+
+
+def _flows(path: Path) -> pl.DataFrame:
+    """Flows of a BACI file by ``year, seller, buyer``, and ``product`` where it has products."""
     found = columns_of(path, BACI)
     keys = [name for name in ("year", "seller", "buyer", "product") if name in found]
-    flows = _summed(path, found, keys)
+    return _summed(path, found, keys)
+
+
+def _named(raw: RawFolder, flows: pl.DataFrame, *sides: str) -> pl.DataFrame:
+    """The file's own numbers of countries replaced by the codes of its list of countries."""
+    import polars as pl
+
     codes = read_table(BACI_CODES.locate(raw), BACI_CODES.columns).frame
     known = codes.select("code", "iso3").drop_nulls("code").unique("code")
-    for side in ("seller", "buyer"):
+    for side in sides:
         named = known.rename({"code": side, "iso3": f"{side}_name"})
         flows = flows.join(named, on=side, how="left").with_columns(
             pl.col(f"{side}_name").fill_null(pl.col(side)).alias(side)
         )
-    return _shares(flows, BACI, raw, path)
+    return flows
+
+
+def _baskets(raw: RawFolder, path: Path) -> OwnTable:
+    """Parts of each heading in what a country sells and buys in all."""
+    import polars as pl
+
+    flows = _flows(path)
+    if "product" not in flows.columns:
+        kinds = {"ccode": pl.Int32, "year": pl.Int32, "heading": pl.String}
+        empty = pl.DataFrame(schema=kinds | {"sold": pl.Float64, "bought": pl.Float64})
+        return OwnTable(empty, path)
+    # A code is six digits, of which spreadsheets drop a leading zero.
+    heading = pl.col("product").str.zfill(6).str.slice(0, 4).alias("heading")
+    sides = []
+    for side, part in (("seller", "sold"), ("buyer", "bought")):
+        summed = flows.group_by("year", pl.col(side).alias("name"), heading).agg(
+            pl.col("value").sum()
+        )
+        whole = pl.col("value").sum().over("year", "name")
+        sides.append(
+            summed.select("year", "name", "heading", (pl.col("value") / whole).alias(part))
+        )
+    keys = ["year", "name", "heading"]
+    both = sides[0].join(sides[1], on=keys, how="full", coalesce=True)
+    both = both.with_columns(pl.col("sold", "bought").fill_null(0.0))
+    both = both.filter(pl.col("sold").is_finite() & pl.col("bought").is_finite())
+    frame, left = placed(_named(raw, both, "name"), ("name",), BACI, path, BACI.names_given(raw))
+    frame = frame.rename({"name": "ccode"}).select("ccode", "year", "heading", "sold", "bought")
+    unique_keys(frame, ("ccode", "year", "heading"), path)
+    return OwnTable(frame.sort("year", "ccode", "heading"), path, left)
 
 
 def _gravity(raw: RawFolder, path: Path) -> OwnTable:
@@ -124,23 +209,29 @@ def columns_of(path: Path, own: OwnFile) -> dict[str, str]:
     Raises
     ------
     OwnFileRefused
-        If one is not there, naming what is.
+        If the file is no text in UTF-8, a column is not there, naming what is, or there twice.
     """
-    with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        line = stream.readline()
-    cells = max((next(csv.reader([line], delimiter=s), []) for s in SEPARATORS), key=len)
-    heads = {folded(cell): cell for cell in cells}
+    cells = _first_line(path)[0]
     wanted: Mapping[str, tuple[str, ...]] = {**own.columns, **own.optional}
     found = {}
     for name, known in wanted.items():
-        heading = next((heads[folded(k)] for k in known if folded(k) in heads), None)
-        if heading is not None:
-            found[name] = heading
+        for heading in known:
+            fits = [cell for cell in cells if folded(cell) == folded(heading)]
+            if len(fits) > 1:
+                raise OwnFileRefused(
+                    f"{path} has {len(fits)} columns headed {heading!r}: leave one of them",
+                    path,
+                    found=tuple(cells),
+                    expected=(heading,),
+                )
+            if fits:
+                found[name] = fits[0]
+                break
     lacking = tuple(" or ".join(map(repr, own.columns[n])) for n in own.columns if n not in found)
     if lacking:
         raise OwnFileRefused(
             f"{path} has no column {', '.join(lacking)} in its first line; found "
-            f"{', '.join(map(repr, cells[:12]))}",
+            f"{', '.join(repr(c) for c in cells[:12] if c.strip()) or 'nothing'}",
             path,
             found=tuple(cells),
             expected=lacking,
@@ -148,36 +239,67 @@ def columns_of(path: Path, own: OwnFile) -> dict[str, str]:
     return found
 
 
+def _first_line(path: Path) -> tuple[list[str], str]:
+    """Cells of the first line, and the separator."""
+    with path.open("rb") as stream:
+        body = stream.read(1 << 16)
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise OwnFileRefused(f"{path} is text in UTF-16: save it again in UTF-8", path)
+    check_text(path, body)
+    if b"\r" in body and b"\n" not in body:
+        raise OwnFileRefused(
+            f"{path} ends its lines in a way of old (a carriage return alone): save it again", path
+        )
+    line = body.decode("utf-8-sig", "replace").split("\n", 1)[0].rstrip("\r")
+    rows = {s: next(csv.reader([line], delimiter=s), []) for s in SEPARATORS}
+    separator = max(SEPARATORS, key=lambda s: len(rows[s]))
+    return rows[separator], separator
+
+
 def _summed(path: Path, found: Mapping[str, str], keys: Sequence[str]) -> pl.DataFrame:
-    """Flows of each pair and year in thousand dollars; each key of the file once."""
+    """Flows by the keys in thousand dollars; each key of the file once, nobody with itself."""
     import polars as pl
 
-    with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        line = stream.readline()
-    separator = max(SEPARATORS, key=line.count)
+    cells, separator = _first_line(path)
     frame = pl.scan_csv(
-        path, separator=separator, infer_schema=False, encoding="utf8-lossy"
-    ).select(pl.col(heading).str.strip_chars().alias(name) for name, heading in found.items())
+        path,
+        separator=separator,
+        infer_schema=False,
+        encoding="utf8-lossy",
+        row_index_name="_line",
+        row_index_offset=2,
+    ).select("_line", *(pl.col(head).str.strip_chars().alias(n) for n, head in found.items()))
     for name in ("seller_exists", "buyer_exists"):
         if name in found:
-            frame = frame.filter(pl.col(name) == "1")
+            frame = frame.filter(pl.col(name).str.to_lowercase().is_in(["1", "1.0", "true"]))
     no_value = pl.col("value").str.to_lowercase().is_in(["", "na", "nan", "."])
     figure = pl.col("value").cast(pl.Float64, strict=False).alias("figure")
     frame = frame.filter(pl.col("value").is_not_null() & ~no_value).with_columns(figure)
     year = pl.col("year").cast(pl.Int32, strict=False)
+    sound = year.is_between(EARLIEST, this_year() + 1) & pl.col("figure").is_between(0, MOST)
+    sound &= pl.all_horizontal(pl.col(key).is_not_null() & (pl.col(key) != "") for key in keys)
     try:
-        wrong = frame.filter(pl.col("figure").is_null() | year.is_null()).head(3).collect()
+        _check_width(path, len(cells), separator)
+        wrong = frame.filter(~sound.fill_null(False)).head(3).collect()
         if wrong.height:
-            texts = tuple(f"{row['year']}: {row['value']!r}" for row in wrong.to_dicts())
+            texts = tuple(
+                f"line {row['_line']}: " + ", ".join(f"{n} {row[n]!r}" for n in (*keys, "value"))
+                for row in wrong.to_dicts()
+            )
             raise OwnFileRefused(
-                f"{path} has texts where a year and a figure are expected, such as "
-                f"{'; '.join(texts)}: save it without thousands separators",
+                f"{path} has rows without a year, two countries and a flow from 0 up, such as "
+                f"{'; '.join(texts)}: get it again from the source, without thousands separators",
                 path,
                 rows=texts,
             )
         once = frame.group_by(keys).agg(pl.col("figure").sum(), pl.len().alias("rows")).collect()
     except pl.exceptions.PolarsError as reason:
-        raise OwnFileRefused(f"{path} cannot be read as a table: {reason}", path) from reason
+        first = str(reason).split("\n", 1)[0]
+        raise OwnFileRefused(f"{path} cannot be read as a table: {first}", path) from reason
+    if once.is_empty():
+        raise OwnFileRefused(
+            f"{path} has headings and no row with a flow: get it again from the source", path
+        )
     unique = once.filter(pl.col("rows") > 1)
     if unique.height:
         first = "; ".join(str(row) for row in unique.select(keys).head(3).rows())
@@ -187,10 +309,41 @@ def _summed(path: Path, found: Mapping[str, str], keys: Sequence[str]) -> pl.Dat
             path,
             rows=(first,),
         )
-    flows = once.group_by("year", "seller", "buyer").agg(pl.col("figure").sum().alias("value"))
+    flows = once.select(*keys, pl.col("figure").alias("value"))
     return flows.with_columns(pl.col("year").cast(pl.Int32)).filter(
         pl.col("seller") != pl.col("buyer")
     )
+
+
+def _check_width(path: Path, width: int, separator: str) -> None:
+    """Refuse a file some of whose lines have another number of cells, as one with thousands has.
+
+    Columns are read by their place, so that one more cell would shift what is read without a word.
+    """
+    import polars as pl
+
+    lines = pl.scan_csv(
+        path,
+        has_header=False,
+        new_columns=["text"],
+        separator="\x01",
+        quote_char=None,
+        infer_schema=False,
+        encoding="utf8-lossy",
+        row_index_name="_line",
+        row_index_offset=1,
+    )
+    text = pl.col("text")
+    cells = text.str.count_matches(separator, literal=True) + 1
+    odd = lines.filter((cells != width) & ~text.str.contains('"', literal=True)).head(3).collect()
+    if odd.height:
+        places = tuple(str(line) for line in odd["_line"])
+        raise OwnFileRefused(
+            f"{path} has {width} headings and lines with more or fewer cells ({', '.join(places)} "
+            "first): save it again from the source, without thousands separators",
+            path,
+            rows=places,
+        )
 
 
 def _shares(flows: pl.DataFrame, own: OwnFile, raw: RawFolder, path: Path) -> OwnTable:
@@ -212,7 +365,7 @@ def _shares(flows: pl.DataFrame, own: OwnFile, raw: RawFolder, path: Path) -> Ow
 
 def left_out(raw: RawFolder) -> tuple[LeftOut, ...]:
     """Rows of the user's Gravity file of which a side is no state, with the reason."""
-    return parsed(raw, GRAVITY, "cepii-gravity 1", lambda path: _gravity(raw, path)).left_out
+    return parsed(raw, GRAVITY, "cepii-gravity 2", lambda path: _gravity(raw, path)).left_out
 
 
 BACI_SOURCE = Source(
@@ -226,8 +379,8 @@ BACI_SOURCE = Source(
     home="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
     files=(),
     coverage=Coverage(1995, 2024, note="the years of the user's files"),
-    adds="trade shares of all pairs 1995-2024",
-    readers={"baci_shares": baci_shares},
+    adds="trade shares and complementarity of all pairs 1995-2024",
+    readers={"baci_shares": baci_shares, "baci_baskets": baci_baskets},
     own=BACI,
 )
 GRAVITY_SOURCE = Source(

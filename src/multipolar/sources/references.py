@@ -372,6 +372,16 @@ DORAZIO_2021 = Reference(
     publisher="Harvard Dataverse",
     doi="10.7910/DVN/KHFODX",
 )
+DORAZIO_2012 = Reference(
+    key="dorazio2012jme",
+    kind="dataset",
+    authors=("D'Orazio, Vito",),
+    year=2012,
+    title="Joint Military Exercises, 1970-2010",
+    publisher="by way of the package troopdata",
+    url="https://github.com/meflynn/troopdata",
+    version="3",
+)
 LEFFEL_RUSSIA = Reference(
     key="leffel_exercises",
     kind="dataset",
@@ -529,6 +539,16 @@ OWID_RESOURCES = Reference(
     publisher="Global Change Data Lab",
     url="https://ourworldindata.org/explorers/natural-resources",
 )
+MICHAELY_1996 = Reference(
+    key="michaely1996trade",
+    kind="report",
+    authors=("Michaely, Michael",),
+    year=1996,
+    title="Trade Preferential Agreements in Latin America: An Ex Ante Assessment",
+    container="World Bank Policy Research Working Paper",
+    number="1583",
+    publisher="World Bank",
+)
 GAULIER_2010 = Reference(
     key="gaulier2010baci",
     kind="report",
@@ -600,4 +620,22 @@ DEERWESTER_1990 = Reference(
     volume="41",
     number="6",
     pages="391-407",
+)
+MACDONALD_2014 = Reference(
+    key="macdonald2014strengthening",
+    kind="article",
+    authors=("MacDonald, Adam P.",),
+    year=2014,
+    title="The Strengthening of Sino-Russian Relations",
+    container="FrontLine Defence",
+    volume="11",
+    number="6",
+)
+SNYDER_1997 = Reference(
+    key="snyder1997alliance",
+    kind="book",
+    authors=("Snyder, Glenn H.",),
+    year=1997,
+    title="Alliance Politics",
+    publisher="Cornell University Press",
 )

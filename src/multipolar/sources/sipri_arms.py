@@ -9,8 +9,9 @@ from multipolar.sources import references as ref
 from multipolar.sources.base import Coverage, Source, Terms
 from multipolar.sources.own_file import LeftOut, OwnFile, OwnFileRefused, OwnTable, parsed
 from multipolar.sources.own_names import placed, unique_keys
-from multipolar.sources.own_table import TextTable, numbers, read_table
+from multipolar.sources.own_table import TextTable, numbers, read_table, years
 from multipolar.sources.raw import RawFolder
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,6 +48,10 @@ OWN = OwnFile(
 )
 
 
+FIRST = 1900
+"""Years of delivery lie between this one and the next."""
+
+
 def deliveries(raw: RawFolder) -> pl.DataFrame:
     """Delivered volume by seller, buyer and year, in millions of SIPRI's trend indicator value.
 
@@ -54,7 +59,7 @@ def deliveries(raw: RawFolder) -> pl.DataFrame:
     seller for all sellers to a buyer, those that are no state or not known included. The register
     gives a deal's volume and the years of its deliveries: it is split evenly over those years.
     """
-    return parsed(raw, OWN, "sipri-arms 1", lambda path: _parse(raw, path)).frame
+    return parsed(raw, OWN, "sipri-arms 2", lambda path: _parse(raw, path)).frame
 
 
 def _parse(raw: RawFolder, path: Path) -> OwnTable:
@@ -85,15 +90,20 @@ def _by_year(table: TextTable) -> pl.DataFrame:
 
     frame = table.frame.with_columns(numbers(table, "tiv"))
     if frame["years"].null_count() < frame.height:
-        listed = pl.col("years").str.extract_all(r"(?:1[89]|20)\d{2}")
-        odd = frame.filter(~pl.col("years").str.contains(r"^[\d;,\s]*$") | (listed.list.len() == 0))
+        listed = pl.col("years").str.extract_all(r"\d+")
+        dated = listed.list.eval(
+            pl.element().cast(pl.Int64).is_between(FIRST, this_year() + 1)
+        ).list.all()
+        plain = pl.col("years").str.contains(r"^\s*\d{4}(?:[;,\s]+\d{4})*[;,\s]*$")
+        odd = frame.filter(pl.col("years").is_not_null()).filter(~plain)
+        odd = odd if odd.height else frame.filter(pl.col("years").is_not_null()).filter(~dated)
         if odd.height:
             _refuse(table, odd, "years of delivery")
         known = frame.drop_nulls("years").with_columns(listed.alias("years"))
         split = known.with_columns(pl.col("tiv") / pl.col("years").list.len())
         frame = split.explode("years").with_columns(pl.col("years").cast(pl.Int32).alias("year"))
     elif frame["year"].null_count() < frame.height:
-        frame = frame.with_columns(numbers(table, "year").cast(pl.Int32))
+        frame = frame.with_columns(years(table, "year"))
         if frame["year"].null_count():
             _refuse(table, frame.filter(pl.col("year").is_null()), "years")
         unique_keys(frame, ("seller", "buyer", "year"), table.path)
@@ -118,7 +128,7 @@ def _refuse(table: TextTable, odd: pl.DataFrame, what: str) -> None:
 
 def left_out(raw: RawFolder) -> tuple[LeftOut, ...]:
     """Rows of the user's register of which a side is no state, with the reason."""
-    return parsed(raw, OWN, "sipri-arms 1", lambda path: _parse(raw, path)).left_out
+    return parsed(raw, OWN, "sipri-arms 2", lambda path: _parse(raw, path)).left_out
 
 
 SOURCE = Source(

@@ -43,7 +43,7 @@ OWN = OwnFile(
 
 def spending(raw: RawFolder) -> pl.DataFrame:
     """State-years with military spending: ``ccode, year, milex`` (million constant US dollars)."""
-    return parsed(raw, OWN, "sipri-milex 1", lambda path: _parse(raw, path)).frame
+    return parsed(raw, OWN, "sipri-milex 2", lambda path: _parse(raw, path)).frame
 
 
 def _parse(raw: RawFolder, path: Path) -> OwnTable:

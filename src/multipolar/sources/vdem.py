@@ -29,6 +29,9 @@ FILE = RawFile(
     "845ce0573dab21baa8781f90b88614fcd87a3c62d7652782667c959e1e93864d",
     414_861,
 )
+LAST_YEAR_UNDER_OTHER = {(260, 255): 1990, (679, 678): 1990}
+"""The source gives the year of a union one code. The other state of that year, Germany from 3
+October and North Yemen to 21 May 1990, is the same country in the source, with the same figures."""
 INDICES = {"polyarchy": "v2x_polyarchy", "liberal": "v2x_libdem"}
 
 
@@ -55,6 +58,13 @@ def democracy(raw: RawFolder) -> pl.DataFrame:
     frame = raw.read_r(FILE).select(code, pl.col("year").cast(pl.Int32), *measures)
     coded = pl.any_horizontal(pl.col(tuple(INDICES)).is_not_null())
     frame = frame.filter(pl.col("ccode").is_not_null() & coded & (pl.col("year") >= 1816))
+    second = [
+        frame.filter((pl.col("ccode") == code) & (pl.col("year") == year)).with_columns(
+            pl.lit(other, pl.Int32).alias("ccode")
+        )
+        for (code, other), year in LAST_YEAR_UNDER_OTHER.items()
+    ]
+    frame = pl.concat([frame, *second])
     return check_unique(frame, ["ccode", "year"], FILE.path).sort("year", "ccode")
 
 

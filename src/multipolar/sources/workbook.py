@@ -1,4 +1,4 @@
-"""Reading one sheet of an Excel workbook (``.xlsx``) with the standard library alone."""
+"""Reading one sheet of an Excel workbook: ``.xlsx`` with the standard library alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from multipolar.errors import RawFileDamaged
+from multipolar.errors import MultipolarError, RawFileDamaged
 from multipolar.sources.own_file import OwnFileRefused
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -41,6 +41,38 @@ def read_sheet(path: Path, sheet: int = 1) -> list[dict[str, str]]:
         }
         for row in root.iter(f"{_MAIN}row")
     ]
+
+
+def read_old_sheet(path: Path) -> list[list[str]]:
+    """Rows of the first sheet of a raw file in the old format (``.xls``), each cell as text.
+
+    Raises
+    ------
+    RawFileDamaged
+        If the file is not such a workbook.
+    MultipolarError
+        If the package that reads it is not installed.
+    """
+    try:
+        import xlrd
+    except ImportError as reason:
+        raise MultipolarError(
+            "reading old Excel workbooks needs the package xlrd: pip install 'multipolar[raw]'"
+        ) from reason
+    try:
+        sheet = xlrd.open_workbook(path).sheet_by_index(0)
+    except (xlrd.XLRDError, OSError) as reason:
+        raise RawFileDamaged(f"raw file {path} cannot be read as a workbook: {reason}", path) from (
+            reason
+        )
+    return [[_plain(value) for value in sheet.row_values(row)] for row in range(sheet.nrows)]
+
+
+def _plain(value: object) -> str:
+    """Text of a cell; whole numbers without their point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
 
 
 def sheet_as_text(path: Path, sheet: str) -> str:

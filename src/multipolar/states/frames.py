@@ -6,6 +6,7 @@ lists (2016), in which a spell that was open then is taken to go on.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +146,9 @@ def iso3_years(first: int, last: int) -> pl.DataFrame:
     )
 
 
-def dyad_years(first: int, last: int, directed: bool = False) -> pl.DataFrame:
+def dyad_years(
+    first: int, last: int, directed: bool = False, among: Collection[int] | None = None
+) -> pl.DataFrame:
     """Dyad-years: pairs of states that are members on the same day at least once in the year.
 
     Parameters
@@ -154,6 +157,8 @@ def dyad_years(first: int, last: int, directed: bool = False) -> pl.DataFrame:
         Years, both included.
     directed : bool
         Give both orders of every pair; otherwise ``ccode1 < ccode2``.
+    among : collection of int, optional
+        Codes of the states that both must be of; all by default.
 
     Returns
     -------
@@ -165,7 +170,8 @@ def dyad_years(first: int, last: int, directed: bool = False) -> pl.DataFrame:
     import polars as pl
 
     _check_years(first, last)
-    listed = sorted((s for group in spells().values() for s in group), key=lambda s: s.ccode)
+    every = (s for group in spells().values() for s in group if among is None or s.ccode in among)
+    listed = sorted(every, key=lambda s: s.ccode)
     code = np.array([s.ccode for s in listed], dtype=np.int64)
     start = np.array([s.start.toordinal() for s in listed])
     end = np.array([s.end.toordinal() for s in listed])

@@ -17,7 +17,7 @@ from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Options
 from multipolar.fields.power import COMPONENTS
 from multipolar.fields.registry import INDICATORS
-from multipolar.measures.polarity import Spread, mean_shares, spread
+from multipolar.measures.polarity import Spread, mean_shares, shares, spread
 from multipolar.panel.release import Release, active
 from multipolar.relations.pair import titled
 
@@ -76,6 +76,9 @@ class Poles:
         `Status.OBSERVED`, or why there is nothing.
     note
         Who lacks a figure, or who came to the list or left it in the ten years.
+    shares
+        Parts of the members, in their order, of what they have together; empty where one has no
+        figure.
     """
 
     base: str
@@ -86,6 +89,7 @@ class Poles:
     members: tuple[int, ...]
     status: Status
     note: str = ""
+    shares: tuple[float, ...] = ()
 
     @property
     def direction(self) -> str:
@@ -108,6 +112,7 @@ class Poles:
             "ten_years_before": None if self.before is None else _plain(self.before),
             "direction": self.direction or None,
             "members": list(self.members) if self.group != "all" else None,
+            "shares": list(self.shares) if self.group != "all" else None,
             "note": self.note,
         }
 
@@ -224,21 +229,39 @@ def polarity_series(
     """
     import polars as pl
 
+    found = []
+    members: tuple[int, ...] | None = None
+    for row in course(base, group, first, last, release):
+        measures = dict.fromkeys(Spread._fields, None) if row.spread is None else _plain(row.spread)
+        now = tuple(sorted(row.members))
+        changed = group != "all" and members is not None and now != members
+        found.append({"year": row.year, **measures, "status": row.status.value, "changed": changed})
+        members = now
+    return pl.DataFrame(found, infer_schema_length=None)
+
+
+def course(
+    base: str = "cinc",
+    group: str = "majors",
+    first: int | None = None,
+    last: int | None = None,
+    release: Release | None = None,
+) -> list[Poles]:
+    """Measures and shares of one base and group, year by year, without the ten years before.
+
+    Raises
+    ------
+    BadYear
+        If the years are in the wrong order or outside the coverage of the base.
+    KeyError
+        If there is no such base or group.
+    """
     release = active() if release is None else release
     begins, ends = covered(base)
     first, last = begins if first is None else first, ends if last is None else last
     if not begins <= first <= last <= ends:
         raise BadYear(f"{BASES[base][0]} is known from {begins} to {ends}, not {first} to {last}")
-    found = []
-    members: tuple[int, ...] | None = None
-    for year in range(first, last + 1):
-        row = _row(base, group, year, release, back=False)
-        measures = dict.fromkeys(Spread._fields, None) if row.spread is None else _plain(row.spread)
-        now = tuple(sorted(row.members))
-        changed = group != "all" and members is not None and now != members
-        found.append({"year": year, **measures, "status": row.status.value, "changed": changed})
-        members = now
-    return pl.DataFrame(found, infer_schema_length=None)
+    return [_row(base, group, year, release, back=False) for year in range(first, last + 1)]
 
 
 def covered(base: str | None = None) -> tuple[int, int]:
@@ -266,7 +289,8 @@ def _row(base: str, group: str, year: int, release: Release, back: bool = True) 
         before = earlier.spread
         if group.startswith("majors") and set(earlier.members) != set(order):
             note = f"other members than in {year - BACK}: {_difference(earlier, order, year)}"
-    return Poles(base, group, year, spread(power), before, order, Status.OBSERVED, note)
+    parts = tuple(float(part) for part in np.sort(shares(power))[::-1])
+    return Poles(base, group, year, spread(power), before, order, Status.OBSERVED, note, parts)
 
 
 def _difference(earlier: Poles, now: tuple[int, ...], year: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from multipolar import states
 from multipolar.fields import affinity_layers as reading
-from multipolar.fields.affinity import affinities
+from multipolar.fields.affinity import affinities, reach
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,21 +116,25 @@ def features(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl
         ``ccode1, ccode2, year``; the predictors, null where not known, with a second column of the
         blind model where it differs (``affinity_blind``, ``depth_blind``, ``unevenness_blind``);
         the standard errors ``affinity_sd`` and ``affinity_blind_sd``; ``fresh`` and
-        ``fresh_blind``, the number of fresh layers; and for breadth the score of every field
-        (``score_votes`` and so on).
+        ``fresh_blind``, the number of fresh layers, with ``last_votes`` and so on, the last year
+        in which each was observed; and for breadth the score of every field (``score_votes`` and
+        so on).
     """
     import polars as pl
 
     start = max(first - CARRY, FIRST_YEAR)
+    deep = min(start, reach(first))
+    among = {*pairs["ccode1"], *pairs["ccode2"]}
     keys = (
-        states.dyad_years(start, last)
+        states.dyad_years(deep, last, among=among)
         .select(pl.col(KEYS).cast(pl.Int32))
         .join(pairs.select(pl.col("ccode1", "ccode2").cast(pl.Int32)).unique(), on=list(KEYS[:2]))
         .sort(KEYS)
     )
-    levels = release.scan("affinity_levels").filter(pl.col("year") >= start).collect()
+    levels = release.scan("affinity_levels").filter(pl.col("year") >= deep).collect()
     layers = reading.layers(keys, release, levels)
-    frame = _with_freshness(layers).with_columns(
+    keys, recent = (frame.filter(pl.col("year") >= start) for frame in (keys, layers))
+    frame = _with_freshness(recent).with_columns(
         *(_score(name).alias(f"score_{name}") for name in ALL_FIELDS),
         pl.mean_horizontal("practice_low", "practice_high").alias("practice"),
         pl.when(pl.col("hostility_low") == pl.col("hostility_high"))
@@ -154,7 +158,7 @@ def features(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl
         for name in carried
     ).with_columns(*_shape("", ALL_FIELDS), *_shape("_blind", FIELDS))
     frame = frame.filter(pl.col("year").is_between(first, last))
-    return frame.with_columns(*_affinity(frame, release)).select(
+    return frame.with_columns(*_affinity(frame, layers, release)).select(
         *KEYS, *_wanted(), *(f"score_{name}" for name in ALL_FIELDS)
     )
 
@@ -168,19 +172,23 @@ def _wanted() -> tuple[str, ...]:
         "affinity_blind_sd",
         "fresh",
         "fresh_blind",
+        *(f"last_{name}" for name in reading.LAYERS),
     )
 
 
 def _with_freshness(layers: pl.DataFrame) -> pl.DataFrame:
-    """Add how many layers were observed in the last five years, with and without treaties."""
+    """Add when each layer was last observed, and how many were in the last five years."""
     import polars as pl
 
-    def fresh(name: str) -> pl.Expr:
+    def last(name: str) -> pl.Expr:
         seen = pl.when(pl.col(f"{name}_low").is_not_null()).then(pl.col("year"))
-        last = seen.forward_fill().over("ccode1", "ccode2")
-        return (last > pl.col("year") - FRESH).fill_null(False).cast(pl.Int32)
+        return seen.forward_fill().over("ccode1", "ccode2").alias(f"last_{name}")
 
-    return layers.with_columns(
+    def fresh(name: str) -> pl.Expr:
+        recent = pl.col(f"last_{name}") > pl.col("year") - FRESH
+        return recent.fill_null(False).cast(pl.Int32)
+
+    return layers.with_columns(last(name) for name in reading.LAYERS).with_columns(
         pl.sum_horizontal(fresh(name) for name in reading.LAYERS).alias("fresh"),
         pl.sum_horizontal(fresh(name) for name in reading.LAYERS if name != "treaty").alias(
             "fresh_blind"
@@ -313,11 +321,11 @@ def _foes(first: int, last: int, release: Release) -> pl.DataFrame:
     )
 
 
-def _affinity(frame: pl.DataFrame, release: Release) -> list[pl.Series]:
+def _affinity(frame: pl.DataFrame, layers: pl.DataFrame, release: Release) -> list[pl.Series]:
     found = []
     for suffix, blind in (("", False), ("_blind", True)):
         part = frame.select(KEYS).join(
-            affinities(frame.select(KEYS), release, blind=blind),
+            affinities(frame.select(KEYS), release, blind=blind, layers=layers),
             on=list(KEYS),
             how="left",
             maintain_order="left",

@@ -23,9 +23,10 @@ from typing import Any
 import numpy as np
 
 from .blas import single_threaded
+from .cells import Moments
 from .chain import Factor, NotPositive, Spread, factorise
 from .layout import Array, Layout
-from .likelihood import Moments, Slopes, slopes
+from .likelihood import Slopes, slopes, text_slopes
 from .priors import links, text_prior, walk, walk_scale
 from .start import starting_positions
 from .stretch import carry, lengthen
@@ -106,11 +107,18 @@ class Estimator:
 
     def item_step(self, fit: Fit) -> None:
         """One Newton step of the items with the positions held."""
-        parts = self.slopes(fit, False)
+        layout = self.layout
+
+        def one(t: int) -> tuple[Array, Array]:
+            block = layout.blocks[t]
+            theta = fit.theta[block.offset : block.offset + block.n]
+            return text_slopes(block, theta, fit.text[block.texts], self.three[block.texts])
+
+        parts = list(self.spread(one, range(len(layout.blocks))))
         _, gradient, curve = text_prior(fit.text, self.three, False)
-        for block, part in zip(self.layout.blocks, parts, strict=True):
-            np.add.at(gradient, block.texts, part.text)
-            np.add.at(curve, block.texts, part.text_curve)
+        for block, (slope, bend) in zip(layout.blocks, parts, strict=True):
+            np.add.at(gradient, block.texts, slope)
+            np.add.at(curve, block.texts, bend)
         step = np.linalg.solve(curve, gradient[..., None])[..., 0]
         longest = np.abs(step).max(1, keepdims=True)
         fit.text = fit.text + step * np.minimum(1.0, 1.5 / np.maximum(longest, 1e-12))
@@ -150,7 +158,7 @@ class Estimator:
         right = np.column_stack([gradient, weight, weight * fit.theta, normals])
         right_text = np.zeros((*text.shape, 5))
         right_text[..., 0] = text
-        theta, texts = factor.solve(right, right_text)
+        theta, texts = factor.solve(right, right_text, self.spread)
         pull = np.linalg.solve(normals.T @ theta[:, 1:3], normals.T @ theta[:, 0])
         fit.pull = np.asarray(pull, float)
         return Direction(
@@ -166,27 +174,30 @@ class Estimator:
         """Covariances given the constraints (positions have mean 0 and variance 1)."""
         x, y = way.theta_normal, way.text_normal
         inner = np.linalg.inv(way.normals.T @ x)
-        fronts, lags, moments = way.factor.covariance(self.spread)
+        variances, lags, moments = way.factor.covariance(self.spread)
         layout = self.layout
         variance, text_cov = np.empty(layout.n_nodes), np.empty((layout.n_texts, 3, 3))
         xi = x @ inner
-        for t, block in enumerate(layout.blocks):
-            at = slice(block.offset, block.offset + block.size)
-            variance[at] = np.diag(fronts[t])[: block.size] - (xi[at] * x[at]).sum(1)
-            moment, rows = moments[t], y[block.texts]
+        before = fit.moments
+
+        def constrain(t: int) -> Array:
+            block, moment = layout.blocks[t], moments[t]
+            at, rows = slice(block.offset, block.offset + block.size), y[block.texts]
+            variance[at] = variances[t] - (xi[at] * x[at]).sum(1)
             moment.theta[:] = variance[at][: block.n]
             moment.text[:] -= rows @ inner @ np.swapaxes(rows, 1, 2)
             moment.cross[:] -= rows @ xi[at][: block.n].T
-            text_cov[block.texts] = moment.text
-        for t in range(len(lags) - 1):
-            here, there = links(layout, t)
-            lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
-        if fit.moments is not None:
-            for new, old in zip(moments, fit.moments, strict=True):
-                for name in ("theta", "text", "cross"):
-                    mixed = getattr(new, name)
-                    mixed *= _NEW
-                    mixed += (1.0 - _NEW) * getattr(old, name)
+            own = moment.text.copy()
+            if before is not None:
+                moment.mix(before[t], _NEW)
+            if t + 1 < len(layout.blocks):
+                here, there = links(layout, t)
+                lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
+            return own
+
+        done = self.spread(constrain, range(len(layout.blocks)))
+        for block, own in zip(layout.blocks, done, strict=True):
+            text_cov[block.texts] = own
         fit.variance, fit.moments, fit.text_cov = variance, moments, text_cov
         return lags
 

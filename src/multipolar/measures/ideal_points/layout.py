@@ -18,6 +18,7 @@ from .rollcalls import ABSTAIN, NO, YES, RollCalls
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_NONE: Ints = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,22 @@ class Block:
     """One period: rows are its items, columns its ``n`` voters that voted.
 
     ``sign`` is +1 for yes, -1 for no, 0 for abstain and absent; ``no`` marks the noes,
-    ``upper`` is 1 for them and one half for abstentions;
+    ``upper`` is 1 for them and one half for abstentions; ``against`` is -1 for yes and no and 0
+    for the others, whose number is ``undecided``;
     ``abstain`` are the flat positions of the abstentions and ``abstain_row`` their rows.
     ``texts`` holds the rows' texts, local ones first (``n_local`` rows); ``local`` are the
     distinct local texts and ``local_start`` where each begins; ``bridge_at`` gives for the other
-    rows their place in ``active``, the bridges in this front, those that end here first.
+    rows their place in ``active``, the bridges in this front, those that go out here first.
     ``size`` counts the nodes (voters with votes, then the absent ones), ``offset`` is the first
-    node's number, ``eliminated`` how many variables of the front (nodes, then bridges, three
-    parameters each) go out here. ``source`` and ``target`` are the two ends of the random walk
-    to the next block and ``up`` the places in the next front of what remains.
+    node's number. ``source`` and ``target`` are the two ends of the random walk to the next
+    period.
+
+    Fronts are eliminated toward the middle (:attr:`Layout.middle`): ``eliminated`` counts the
+    variables (nodes, then bridges, three parameters each) that go out here, the rest is passed
+    ``onto`` a neighbour (-1: there is none). ``here`` and ``there`` are the ends of the walk in
+    this front and in the receiving one, ``up`` the places in the receiving front of what remains,
+    and ``down`` gives for each variable of the receiving front its place among what remains, one
+    past the end if it is new there. ``children`` are the neighbours that pass onto this front.
     """
 
     offset: int
@@ -43,6 +51,8 @@ class Block:
     no: Array
     voted: Array
     upper: Array
+    against: Array
+    undecided: int
     abstain: Ints
     abstain_row: Ints
     texts: Ints
@@ -53,10 +63,15 @@ class Block:
     active: Ints
     opening: NDArray[np.bool_]
     bridge_at: Ints
-    eliminated: int
     source: Ints
     target: Ints
+    eliminated: int
+    onto: int
+    here: Ints
+    there: Ints
     up: Ints
+    down: Ints
+    children: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,13 @@ class Layout:
     n_votes: Array
     three: NDArray[np.bool_]
     steps: Array
+    middle: int
+
+    @property
+    def arms(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Periods in the order of elimination, from either end up to the middle."""
+        periods = tuple(range(len(self.blocks)))
+        return periods[: self.middle], periods[: self.middle : -1]
 
     @property
     def n_nodes(self) -> int:
@@ -83,46 +105,68 @@ class Layout:
         return len(self.three)
 
 
+def _kinds_seen(calls: RollCalls) -> NDArray[np.bool_]:
+    """Which of absence, yes, abstention and no each text saw, of shape (texts, 4)."""
+    seen = np.zeros((len(calls.texts), 4), bool)
+    seen[calls.item_text[calls.item], calls.vote] = True
+    return seen
+
+
+def _spans(calls: RollCalls) -> tuple[Ints, Ints]:
+    """First and last period in which each text was voted on."""
+    n_texts = len(calls.texts)
+    opens, ends = np.full(n_texts, len(calls.periods)), np.full(n_texts, -1)
+    np.minimum.at(opens, calls.item_text, calls.item_period)
+    np.maximum.at(ends, calls.item_text, calls.item_period)
+    return opens, ends
+
+
 def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
     """Order votes into blocks; ``by_rank`` counts a step between observed periods as one."""
     n_periods, n_texts, n_voters = len(calls.periods), len(calls.texts), len(calls.voters)
-    period, text = calls.period, calls.item_text[calls.item]
-    opens, ends = np.full(n_texts, n_periods), np.full(n_texts, -1)
-    np.minimum.at(opens, calls.item_text, calls.item_period)
-    np.maximum.at(ends, calls.item_text, calls.item_period)
-    seen = np.zeros((n_texts, 4), bool)
-    seen[text, calls.vote] = True
-    vote = _two_way(calls.vote, seen[text])
+    period, seen = calls.period, _kinds_seen(calls)
+    vote = _two_way(calls.vote, seen[calls.item_text[calls.item]])
+    opens, ends = _spans(calls)
     present = np.zeros((n_periods, n_voters), bool)
     present[period, calls.voter] = True
     enters = present.argmax(0)
     leaves = n_periods - 1 - present[::-1].argmax(0)
     order = np.argsort(period, kind="stable")
     bounds = np.searchsorted(period[order], np.arange(n_periods + 1))
-    nodes, active = [], []
+    nodes, bridges = [], []
     for t in range(n_periods):
         away = (enters < t) & (leaves > t) & ~present[t]
         nodes.append(np.r_[np.flatnonzero(present[t]), np.flatnonzero(away)])
-        bridges = np.flatnonzero((opens < ends) & (opens <= t) & (ends >= t))
-        active.append(bridges[np.argsort(ends[bridges] != t, kind="stable")])
-    blocks, offset = [], 0
+        bridges.append(np.flatnonzero((opens < ends) & (opens <= t) & (ends >= t)))
+    middle = _middle([len(a) + 3 * len(b) for a, b in zip(nodes, bridges, strict=True)])
+    last = [ends if t <= middle else opens for t in range(n_periods)]
+    active = [b[np.argsort(last[t][b] != t, kind="stable")] for t, b in enumerate(bridges)]
+    slots = [_slots(b, n_texts) for b in active]
+    blocks: list[Block] = []
     place = np.zeros(n_voters, np.int64)
+    offset = 0
     for t in range(n_periods):
-        at = order[bounds[t] : bounds[t + 1]]
-        size, bridges = len(nodes[t]), active[t]
+        at, size = order[bounds[t] : bounds[t + 1]], len(nodes[t])
         place[nodes[t]] = np.arange(size)
         rows, n_local = _rows(calls, at, opens < ends)
         matrix = _matrix(calls, at, vote, rows, place, int(present[t].sum()))
-        ending = int((ends[bridges] == t).sum())
-        source = target = up = np.zeros(0, np.int64)
+        source = target = up = _NONE
         if t + 1 < n_periods:
             target = np.flatnonzero(enters[nodes[t + 1]] <= t)
             source = place[nodes[t + 1][target]]
-            stay = 3 * _slots(active[t + 1], n_texts)[bridges[ending:]][:, None] + np.arange(3)
-            up = np.r_[target, len(nodes[t + 1]) + stay.ravel()]
+        onto = -1 if t == middle else t + (1 if t < middle else -1)
+        here, there = (source, target) if t < middle else (_NONE, _NONE)
+        if t > middle:
+            here, there = blocks[t - 1].target, blocks[t - 1].source
+        going = len(active[t]) if onto < 0 else int((last[t][active[t]] == t).sum())
+        if onto >= 0:
+            stay = 3 * slots[onto][active[t][going:]][:, None] + np.arange(3)
+            up = np.r_[there, len(nodes[onto]) + stay.ravel()]
+        receiving = 0 if onto < 0 else len(nodes[onto]) + 3 * len(active[onto])
         texts = calls.item_text[rows]
         local, start = np.unique(texts[:n_local], return_index=True)
         abstain, no = np.flatnonzero(matrix.ravel() == ABSTAIN), (matrix == NO).astype(float)
+        decided = (matrix == YES) + no
         blocks.append(
             Block(
                 offset=offset,
@@ -132,6 +176,8 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
                 no=no,
                 voted=(matrix > 0).astype(float),
                 upper=no + 0.5 * (matrix == ABSTAIN),
+                against=-decided,
+                undecided=int((decided == 0).sum()),
                 abstain=abstain,
                 abstain_row=abstain // matrix.shape[1],
                 texts=texts,
@@ -139,13 +185,18 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
                 n_local=n_local,
                 local=local,
                 local_start=start,
-                active=bridges,
-                opening=opens[bridges] == t,
-                bridge_at=_slots(bridges, n_texts)[texts[n_local:]],
-                eliminated=size + 3 * ending,
+                active=active[t],
+                opening=opens[active[t]] == t,
+                bridge_at=slots[t][texts[n_local:]],
                 source=source,
                 target=target,
+                eliminated=size + 3 * going,
+                onto=onto,
+                here=here,
+                there=there,
                 up=up,
+                down=_slots(up, receiving, len(up)),
+                children=_children(t, middle, n_periods),
             )
         )
         offset += size
@@ -162,7 +213,21 @@ def lay_out(calls: RollCalls, by_rank: bool = False) -> Layout:
         n_votes=np.concatenate([np.r_[b.voted.sum(0), np.zeros(b.size - b.n)] for b in blocks]),
         three=np.asarray(seen[:, 1:].all(1)),
         steps=np.ones_like(steps) if by_rank else steps,
+        middle=middle,
     )
+
+
+def _middle(sizes: list[int]) -> int:
+    """Period that leaves as much work before as after it; a front's grows with its cube."""
+    work = np.cumsum(np.asarray(sizes, float) ** 3)
+    return int(np.argmin(np.abs(np.r_[0.0, work[:-1]] - (work[-1] - work))))
+
+
+def _children(t: int, middle: int, n_periods: int) -> tuple[int, ...]:
+    """Neighbours that pass onto the front of a period."""
+    before = (t - 1,) if 0 < t <= middle else ()
+    after = (t + 1,) if middle <= t < n_periods - 1 else ()
+    return before + after
 
 
 def _rows(calls: RollCalls, at: Ints, bridge: NDArray[np.bool_]) -> tuple[Ints, int]:
@@ -183,9 +248,9 @@ def _matrix(
     return matrix
 
 
-def _slots(members: Ints, size: int) -> Ints:
-    """Place of each member among the members, -1 for the others."""
-    out = np.full(size, -1, np.int64)
+def _slots(members: Ints, size: int, other: int = -1) -> Ints:
+    """Place of each member among the members, ``other`` for the others."""
+    out = np.full(size, other, np.int64)
     out[members] = np.arange(len(members))
     return out
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .cells import Moments
 from .layout import Array, Layout
-from .likelihood import Moments
 
 FACTOR = 2.0
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from multipolar.measures.text.phrases import begins
+
 if TYPE_CHECKING:
     from multipolar.measures.text.corpus import Corpus
 
@@ -40,28 +42,6 @@ def theme_counts(corpus: Corpus) -> dict[str, NDArray[np.int64]]:
     for theme, entries in dictionary().items():
         starts = np.zeros(len(corpus.ids), bool)
         for entry in entries:
-            starts |= _begins(corpus, entry, speech)
+            starts[begins(corpus, entry.split(), speech)] = True
         found[theme] = np.bincount(speech[starts], minlength=len(corpus.lengths)).astype(np.int64)
     return found
-
-
-def _begins(corpus: Corpus, entry: str, speech: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Where an entry begins; it does not reach over the end of a speech."""
-    parts = entry.split()
-    there = _fits(corpus.vocabulary, parts[0])[corpus.ids]
-    for place, part in enumerate(parts[1:], 1):
-        where = np.flatnonzero(there)
-        where = where[where + place < len(corpus.ids)]
-        same = speech[where + place] == speech[where]
-        fits = _fits(corpus.vocabulary, part)[corpus.ids[where + place]]
-        there = np.zeros_like(there)
-        there[where[same & fits]] = True
-    return there
-
-
-def _fits(vocabulary: list[str], part: str) -> NDArray[np.bool_]:
-    """Whether each word of the vocabulary is the part, or begins with it where it ends in *."""
-    if part.endswith("*"):
-        stem = part[:-1]
-        return np.array([word.startswith(stem) for word in vocabulary], bool)
-    return np.array([word == part for word in vocabulary], bool)

@@ -1,0 +1,59 @@
+"""The strongest evidence for closeness, and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from multipolar.relations.criteria.criterion import Criterion
+from multipolar.relations.reading import STALE
+
+if TYPE_CHECKING:
+    from multipolar.relations.reading import Reading
+
+LACKING = {
+    "obligation": "no pact of defence",
+    "bilateral": "no pact of defence of these two alone",
+    "need": "uneven need in trade",
+}
+"""Criteria that are evidence against where they are not met, in words."""
+WEIGHT = 20.0
+"""Weight of such a criterion beside percentiles, which weigh by their distance from the middle."""
+
+
+def evidence(
+    readings: Sequence[Reading], tests: Sequence[Criterion], as_of: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Strongest evidence for closeness and against it, in order of weight.
+
+    A field weighs by how far its percentile (net of size where there is one) lies from the
+    middle, and counts only if its whole interval lies on one side.
+    """
+    weighed: list[tuple[float, str]] = []
+    for reading in readings:
+        standing = reading.net if reading.closeness > 0 else reading.standing
+        stale = as_of - reading.estimate.year > STALE
+        if standing is None or reading.estimate.value is None or stale:
+            continue
+        low = standing.value if standing.low is None else standing.low
+        high = standing.value if standing.high is None else standing.high
+        if low <= 50 <= high:
+            continue
+        if reading.estimate.value == 0 and (reading.closeness < 0 or standing.value > 50):
+            continue  # none is the rule: no dispute, or no treaty where few are due, shows nothing
+        net = "net of size, " if reading.net is not None else ""
+        words = (
+            f"{reading.what.title}: percentile {standing.value:.0f}, {net}{reading.estimate.year}"
+        )
+        weighed.append((standing.value - 50, words))
+    placed = {reading.estimate.indicator for reading in readings if reading.standing is not None}
+    for test in tests:
+        if test.met is False and test.key in LACKING:
+            weighed.append((-WEIGHT, LACKING[test.key]))
+        if test.met is False and test.key == "force" and "hostility.mid" not in placed:
+            weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
+    order = sorted(weighed, key=lambda item: -abs(item[0]))
+    return (
+        tuple(words for weight, words in order if weight > 0)[:3],
+        tuple(words for weight, words in order if weight < 0)[:3],
+    )
