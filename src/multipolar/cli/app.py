@@ -213,7 +213,10 @@ def realignments(
         typer.Option(metavar="SIZE", help="Smallest shift, in standard deviations, from .25."),
     ] = 0.5,
     strict: Annotated[
-        bool, typer.Option("--strict", help="A change of one code alone is no realignment.")
+        bool,
+        typer.Option(
+            "--strict", help="Take changes of codes for chance, as far as the model has them."
+        ),
     ] = False,
     everyone: Annotated[
         bool, typer.Option("--all", help="All pairs, not only neighbours and major powers.")

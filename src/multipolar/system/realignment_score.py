@@ -249,16 +249,23 @@ def score(
     drawn = np.array(
         [tally[random.integers(len(pairs), size=len(pairs))].sum(axis=0) for _ in range(draws)]
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        precise = np.nanquantile(drawn[:, 0] / drawn[:, 1], (0.05, 0.95))
-        recalled = np.nanquantile(drawn[:, 2] / drawn[:, 3], (0.05, 0.95))
+    precise, recalled = _interval(drawn[:, :2]), _interval(drawn[:, 2:4])
     whole = [int(value) for value in total]
     return Score(
         *whole,  # type: ignore[call-arg]
-        *map(float, precise),
-        *map(float, recalled),
+        *precise,
+        *recalled,
         average_precision(turns if ranking is None else ranking, rows, tolerance),
     )
+
+
+def _interval(drawn: Floats) -> tuple[float, float]:
+    """90 % of the shares of draws, those of nothing left out; NaN where all are."""
+    some = drawn[drawn[:, 1] > 0]
+    if not len(some):
+        return float("nan"), float("nan")
+    low, high = np.quantile(some[:, 0] / some[:, 1], (0.05, 0.95))
+    return float(low), float(high)
 
 
 def average_precision(turns: list[Turn], rows: list[Known], tolerance: int) -> float:

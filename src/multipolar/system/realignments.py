@@ -225,7 +225,7 @@ def realignments(
         Smallest shift that counts, in standard deviations, from .25. Smaller ones are tests that
         found nothing, so that the rate holds for the list of the larger ones.
     strict
-        List by ``q_strict``: a change of one code alone is then no realignment.
+        List by ``q_strict``.
     as_of
         As it was known at the end of that year; a shift is judged when three years of it have
         been seen, and anew after five and ten.
