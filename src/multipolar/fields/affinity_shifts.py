@@ -130,7 +130,7 @@ def _runs(seen: reading.Observed, origin: int, release: Release) -> Iterator[tup
         )
         place = reading.LAYERS.index("hostility")
         levels = (low[:, place] + span.high[:, place, part]) / 2
-        yield first, _Run(origin, start, model.layers, run, there, standard, levels)
+        yield first, _Run(origin, span.first, model.layers, run, there, standard, levels)
 
 
 # ----------------------------------------------------------------- ordinary years

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multipolar import states
-from multipolar.errors import BadOption, BadYear
+from multipolar.errors import BadOption, BadYear, SameState
 from multipolar.export import Exports
 from multipolar.fields.affinity import INDICATORS, LEAST_LAYERS, Z90, affinities
 from multipolar.fields.affinity_layers import LAYERS
@@ -241,7 +241,7 @@ def realignments(
     BadOption
         If the rate is not between 0 and one half, the least size is under .25, or both a state
         and a pair are named.
-    UnknownState, AmbiguousState, NotAState
+    UnknownState, AmbiguousState, SameState, NotAState
     """
     import polars as pl
 
@@ -258,8 +258,11 @@ def realignments(
     frame = frame.filter(pl.col("q_strict" if strict else "q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
-    for query in (state,) if state is not None else (pair or ()):
-        codes = _codes(query, wanted)
+    named = (state,) if state is not None else (pair or ())
+    groups = [_codes(query, wanted) for query in named]
+    if len(groups) == 2 and groups[0] == groups[1]:
+        raise SameState("a realignment is between two different states", str(named[0]))
+    for codes in groups:
         frame = frame.filter(pl.col("ccode1").is_in(codes) | pl.col("ccode2").is_in(codes))
     if relevant and frame.height:
         frame = frame.join(_relevant(frame, release), on=["ccode1", "ccode2", "year"], how="semi")
