@@ -258,7 +258,7 @@ def realignments(
     frame = frame.filter(pl.col("q_strict" if strict else "q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
-    named: tuple[str | int, ...] = (state,) if state is not None else (pair or ())
+    named: tuple[str | int | State, ...] = (state,) if state is not None else (pair or ())
     groups = [_codes(query, wanted) for query in named]
     if len(groups) == 2 and groups[0] == groups[1]:
         raise SameState("a realignment is between two different states", str(named[0]))
