@@ -72,7 +72,8 @@ class Realignment:
     p
         Probability of one as clear in ordinary years.
     layers
-        Share of the size that each layer gives; negative where a layer speaks against it.
+        Share of the size that each layer gives; negative where a layer speaks against it, and cut
+        at 1.27 either way.
     seen
         Years, the first included, after which it was judged: 3, 5 or, for good, 10.
     new
