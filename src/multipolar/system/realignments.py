@@ -299,7 +299,8 @@ def judged(release: Release, as_of: int = LAST, least: float = LEAST) -> tuple[p
             part.with_columns(
                 pl.Series("p", p),
                 pl.Series("q", benjamini_yekutieli(p, number)),
-                pl.Series("q_strict", benjamini_yekutieli(hard, number)),
+                # Strict is never the more lenient: where its own variance is, the other p holds.
+                pl.Series("q_strict", benjamini_yekutieli(np.maximum(p, hard), number)),
                 pl.Series("probability", no_noise(p, number)),
             )
         )
