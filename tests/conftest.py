@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from multipolar.sources import RawFolder
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -72,7 +72,8 @@ class Realignment:
     p
         Probability of one as clear in ordinary years.
     layers
-        Share of the size that each layer gives; negative where a layer speaks against it.
+        Share of the size that each layer gives; negative where a layer speaks against it, and cut
+        at 1.27 either way.
     seen
         Years, the first included, after which it was judged: 3, 5 or, for good, 10.
     new
@@ -258,7 +259,7 @@ def realignments(
     frame = frame.filter(pl.col("q_strict" if strict else "q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
-    named = (state,) if state is not None else (pair or ())
+    named: tuple[str | int | State, ...] = (state,) if state is not None else (pair or ())
     groups = [_codes(query, wanted) for query in named]
     if len(groups) == 2 and groups[0] == groups[1]:
         raise SameState("a realignment is between two different states", str(named[0]))
@@ -298,7 +299,8 @@ def judged(release: Release, as_of: int = LAST, least: float = LEAST) -> tuple[p
             part.with_columns(
                 pl.Series("p", p),
                 pl.Series("q", benjamini_yekutieli(p, number)),
-                pl.Series("q_strict", benjamini_yekutieli(hard, number)),
+                # Strict is never the more lenient: where its own variance is, the other p holds.
+                pl.Series("q_strict", benjamini_yekutieli(np.maximum(p, hard), number)),
                 pl.Series("probability", no_noise(p, number)),
             )
         )
