@@ -94,7 +94,7 @@ def found_shifts(
         for seen, year, pair in found.select("seen", "year", "pair").iter_rows()
     ]
     codes = pairs.with_row_index("pair").with_columns(pl.col("pair").cast(pl.Int64))
-    percent = [(pl.col(name) * 100).round(0) for name in reading.LAYERS]
+    percent = [(pl.col(name) * 100).round(0).clip(-127, 127) for name in reading.LAYERS]
     return (
         found.join(codes, on="pair", maintain_order="left").select(
             "seen",
@@ -110,7 +110,7 @@ def found_shifts(
             pl.Series("last", [span[1] for span in spans], pl.Int16),
             "relevant",
             (pl.col("fresh") * 100).round(0).cast(pl.Int8),
-            *(one.cast(pl.Int16) for one in percent),
+            *(one.cast(pl.Int8) for one in percent),
         ),
         pl.DataFrame(
             tests, dict.fromkeys(("seen", "year", "relevant", "tests"), pl.Int32), orient="row"
