@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
-from multipolar.errors import BadOption, WrongUnit
+from multipolar.errors import BadOption, BadYear, WrongUnit
 from multipolar.relations.event import event_study
 
 
@@ -51,3 +54,20 @@ def test_few_comparable_cases_say_so():
 def test_what_cannot_be_asked(indicator, who, options, error, message):
     with pytest.raises(error, match=message):
         event_study(indicator, *who, **options)
+
+
+def test_logarithms_turn_differences_into_ratios():
+    plain = event_study("trade.salience", "China", "Russia", at=2005, placebos=False)
+    ratio = event_study("trade.salience", "China", "Russia", at=2005, log=True, placebos=False)
+    assert ratio.observed == pytest.approx(np.log(plain.observed))
+    assert math.isnan(ratio.synthetic.p)
+    assert ratio.synthetic.placebo.size == 0
+
+
+def test_nothing_after_the_date_of_the_question_is_used():
+    with pytest.raises(BadYear, match="2010"):
+        event_study("votes.kappa", "China", "Russia", at=2008, as_of=2010)
+    window = {"at": 2006, "after": 3, "placebos": False}
+    early = event_study("ideal.distance", "China", "Russia", as_of=2008, **window)
+    late = event_study("ideal.distance", "China", "Russia", **window)
+    assert np.abs(early.observed - late.observed).max() > 0.05

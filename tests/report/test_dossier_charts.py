@@ -180,7 +180,7 @@ def test_all_charts_are_written_under_their_names(rich, tmp_path):
     written = write_charts(rich.assessment, tmp_path)
     assert [path.name for path in written] == [f"{name}.svg" for name in ALL]
     assert written[0].read_text(encoding="utf-8") == charts(rich.assessment)["profile"].svg
-    with pytest.raises(BadOption, match="svg or png"):
+    with pytest.raises(BadOption, match="svg, png or html"):
         write_charts(rich.assessment, tmp_path, "jpeg")
     assert len(write_charts(rich.assessment, tmp_path / "made")) == len(ALL)
     with pytest.raises(NotWritable, match="there is no folder"):

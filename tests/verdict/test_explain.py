@@ -112,6 +112,7 @@ def test_predictors_are_said_in_words():
     assert spoken("stakes", -1.0) == "10.0 % of trade"
     assert spoken("stakes", -4.0) == "under 0.1 % of trade"
     assert spoken("need", np.log(4)) == "4.0 to 1"
-    assert spoken("common_rivals", np.log(3)) == "2.0"
+    assert spoken("common_rivals", np.log(3)) == "2"
+    assert spoken("common_rivals", np.log(1.2)) == "1"
     assert spoken("hostility", 2) == "2.0 of 3"
     assert spoken("depth", 0.731) == "0.73"

@@ -14,7 +14,7 @@ BARE = ("value", "share", "probability", "number")
 
 
 def estimate(found: Found) -> str:
-    """The estimate in few letters: ``1.35 times``, ``percentile 96``, ``3 of 7 parts``."""
+    """The estimate in few letters: ``1.35 times``, ``percentile 96``, ``3 of 7 hold``."""
     if found.value is None:
         return ""
     value = found.value
@@ -25,7 +25,7 @@ def estimate(found: Found) -> str:
     if found.unit == "place":
         return f"place {value:g}"
     if found.unit.startswith("of "):
-        return f"{value:.0f} {found.unit}"
+        return f"{value:.0f} {found.unit.removesuffix(' parts')} hold"
     if found.unit == "number":
         return f"{value:.0f}"
     return short(value, sign=found.unit not in BARE)
@@ -148,10 +148,13 @@ def all_found(found: Found) -> Iterator[Found]:
 
 def prediction(reports: Sequence[Report], place: int) -> list[str]:
     """What was known of a prediction when the paper was written, and what has happened since."""
-    lines = []
-    for one in all_found(best(reports[-1].results[place])):
-        if one.kind != "forecast":
-            continue
+    result, lines = reports[-1].results[place], []
+    now = [one for one in all_found(result.found) if one.kind == "forecast"]
+    earlier = now
+    if result.latest is not None:
+        earlier = [one for one in all_found(result.latest) if one.kind == "forecast"]
+    for today, covered in zip(now, earlier, strict=True):
+        one = covered if today.outcome is Outcome.UNDETERMINED else today
         name = f"{one.name}: " if one.name else ""
         known = "" if one.known is None else f"known then: {_briefly(one.known)}; since: "
         lines.append(f"{name}{known}{_briefly(one)}")
@@ -164,6 +167,8 @@ def _briefly(found: Found) -> str:
         return found.reason
     numbers = "" if found.parts else " ".join(filter(None, (estimate(found), bounds(found))))
     said = found.reason if found.parts else found.said or found.reason
+    if len(found.facts) > 1:
+        said = f"{found.reason}, the last: {found.said}"
     return f"{': '.join(filter(None, (said, numbers)))} ({found.outcome.value})"
 
 

@@ -212,6 +212,9 @@ def realignments(
         float,
         typer.Option(metavar="SIZE", help="Smallest shift, in standard deviations, from .25."),
     ] = 0.5,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A change of one code alone is no realignment.")
+    ] = False,
     everyone: Annotated[
         bool, typer.Option("--all", help="All pairs, not only neighbours and major powers.")
     ] = False,
@@ -226,7 +229,7 @@ def realignments(
     """Where relationships changed for good, over all pairs and years, with false discoveries."""
     from multipolar.cli import realignments as command
 
-    command.run(years, state, pair, fdr, least, everyone, top, as_of, as_json, plot)
+    command.run(years, state, pair, fdr, least, strict, everyone, top, as_of, as_json, plot)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

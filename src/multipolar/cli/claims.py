@@ -76,7 +76,7 @@ def run(name: str, as_of: int | None, as_json: bool, html: Path | None) -> None:
     if as_json:
         print_json({"reports": [report.to_dict() for report in reports]})
         return
-    _print(reports)
+    _print(reports, name)
 
 
 def _reports(paper: Paper, as_of: int | None, only: str | None) -> list[Report]:
@@ -88,7 +88,7 @@ def _reports(paper: Paper, as_of: int | None, only: str | None) -> list[Report]:
     return [check(paper, year, only=only) for year in years]
 
 
-def _print(reports: Sequence[Report]) -> None:
+def _print(reports: Sequence[Report], name: str) -> None:
     from rich.markup import escape
 
     from multipolar.claims import words
@@ -114,7 +114,7 @@ def _print(reports: Sequence[Report]) -> None:
         "behind the estimate, which is that of the last column; intervals are 90 %[/]"
     )
     screen.print(f"[dim]sources: {escape(sources)}; data {reports[-1].data_version}[/]")
-    screen.print(f"[dim]one claim in full: multipolar claims show {escape(paper.name)} ID[/]")
+    screen.print(f"[dim]one claim in full: multipolar claims show {escape(name)} ID[/]")
 
 
 def _table(screen: Console, reports: Sequence[Report]) -> None:
@@ -278,9 +278,9 @@ def _print_found(screen: Console, found: Found, indent: int) -> None:
     colour = COLOURS[found.outcome.value]
     name = f"[bold]{escape(found.name)}[/]: " if found.name else ""
     line(f"{name}[{colour}]{found.outcome.value}[/], {escape(found.reason)}")
-    if found.said and found.said != found.reason and not found.facts:
+    if found.said and found.said != found.reason and not (found.facts or found.parts):
         line(escape(found.said))
-    if found.value is not None:
+    if found.value is not None and not found.parts:
         line(escape(words.in_full(found)))
     for fact in found.facts:
         mark = "+" if fact.speaks == "for" else "-"

@@ -69,7 +69,10 @@ def _chances(found: Judged, width: int) -> Table:
 def _lines(found: Judged) -> list[tuple[str, str]]:
     sight = found.sight
     assert sight is not None
-    rows = [("leads", _lead(sight)), ("breadth", _breadth(sight))]
+    rows = []
+    if found.asked.reason:
+        rows.append((f"why not {found.asked.year}", found.asked.reason))
+    rows += [("leads", _lead(sight)), ("rests on", _layers(found)), ("breadth", _breadth(sight))]
     if found.closer is not None:
         rows.append((f"to {TITLES[found.closer.target]}", _closer(found)))
     if found.alike:
@@ -94,6 +97,16 @@ def _lead(sight: Sight) -> str:
     )
 
 
+def _layers(found: Judged) -> str:
+    """The layers with the last year in which each was observed by the year shown."""
+    assert found.shown is not None
+    layers = found.shown.layers or {}
+    known = {name: last for name, last in layers.items() if last is not None}
+    lacking = [name for name in layers if name not in known]
+    said = ", ".join(f"{name} {last}" for name, last in sorted(known.items(), key=lambda i: -i[1]))
+    return said + (f"; not known: {', '.join(lacking)}" if lacking else "")
+
+
 def _breadth(sight: Sight) -> str:
     one = sight.breadth
     fields = len(one.scores)
@@ -105,7 +118,7 @@ def _breadth(sight: Sight) -> str:
 def _closer(found: Judged) -> str:
     closer = found.closer
     assert closer is not None
-    blocks = f"blocked most by: {closer.blocks}"
+    blocks = f"blocked most by: {closer.blocking}"
     if not closer.levers:
         return f"{blocks}; no single change would do it"
     named = "; or ".join(

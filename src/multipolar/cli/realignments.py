@@ -22,6 +22,7 @@ def run(
     pair: tuple[str, str] | None,
     fdr: float,
     least: float,
+    strict: bool,
     everyone: bool,
     top: int,
     as_of: int | None,
@@ -39,7 +40,9 @@ def run(
         raise BadOption(f"--top is the number to print, 0 for all, not {top}")
     span = None if years is None else parse_range(years)
     narrow = state is None and pair is None and not everyone
-    found = realignments(span, state, pair, fdr=fdr, least=least, as_of=as_of, relevant=narrow)
+    found = realignments(
+        span, state, pair, fdr=fdr, least=least, strict=strict, as_of=as_of, relevant=narrow
+    )
     if plot is not None and pair is not None:
         from multipolar.cli.output import write_picture
         from multipolar.report.realignment import realignment_chart
@@ -113,14 +116,13 @@ def _caveats(screen: Console, found: Realignments) -> None:
     from multipolar.system.realignments import ORIGINS
 
     screen.print(
-        "[dim]by: shift of affinity, in standard deviations; the interval is wide, because how "
-        "much of what a layer shows is closeness is less sure than that it changed. q: share of "
-        "false discoveries in a list of all pairs and years as sure as this, whatever their "
-        "dependence. P: probability that it is no chance. + judged before ten years had been "
-        "seen; * rests on layers new to the pair. A shift must show within three years and last. "
-        "Closeness is measured from 1956; trade, organisations and disputes end in 2014, "
-        "exercises in 2010, treaties in 2018 and rivalries in 2020, so late turns are seen in "
-        "votes and speeches only. Many known "
-        "realignments are not found: see the page on realignments.[/]"
+        "[dim]by: shift of affinity in standard deviations; its interval says how much of what the "
+        "layers show is closeness. q: share of false discoveries in a list of all pairs and years "
+        "as sure as this, whatever their dependence; false is what is ordinary movement, while a "
+        "code that changes, as a treaty or a rivalry, is a fact (--strict: it may be chance)."
+        + (" P: probability that it is no ordinary movement." if screen.width >= WIDE else "")
+        + " + judged before ten years had been seen; * rests on layers new to the pair. From 1956; "
+        "of later than 2014 only votes, speeches, treaties (to 2018) and rivalries (to 2020) are "
+        "known. Most known realignments are not found, as votes alone or slow turns.[/]"
     )
     screen.print(f"[dim]sources  {words.credit(ORIGINS)}\n         multipolar cite affinity.all[/]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ NETTED = {"votes": "votes.kappa", "institutions": "igo.exclusive"}
 NEARNESS = ("km", "border")
 MEMORY = 5
 """Years for which a dispute counts after its end."""
+_KEYS = ("ccode1", "ccode2", "year")
+_FEW = 100
 LEAST_KM = 50.0
 TYPICAL_LOG_KM = 8.5
 FARTHEST_TRADE = 4.0
@@ -133,9 +136,26 @@ def arrays(frame: pl.DataFrame, pairs: pl.DataFrame, first: int, last: int) -> O
 
 
 def value_of(name: str, keys: pl.DataFrame, release: Release, carry: bool = False) -> pl.DataFrame:
-    """Evaluate an indicator for keys, as of the last data of the release."""
+    """Evaluate an indicator for keys, as of the last data of the release.
+
+    A pair's few years are kept: the verdict and the criteria of one answer ask for the same.
+    """
     from multipolar.fields.registry import INDICATORS
 
+    if keys.columns == list(_KEYS) and 0 < keys.height <= _FEW and not INDICATORS[name].user_source:
+        return _of_few(name, tuple(keys.iter_rows()), release, carry)
+    return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+
+
+@lru_cache(maxsize=64)
+def _of_few(
+    name: str, rows: tuple[tuple[int, ...], ...], release: Release, carry: bool
+) -> pl.DataFrame:
+    import polars as pl
+
+    from multipolar.fields.registry import INDICATORS
+
+    keys = pl.DataFrame(list(rows), schema=dict.fromkeys(_KEYS, pl.Int32), orient="row")
     return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
 
 

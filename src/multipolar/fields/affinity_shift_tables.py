@@ -66,7 +66,7 @@ def found_shifts(
     tests: list[tuple[int, ...]] = []
     for seen in SEEN:
         for year in range(YEARS[0], last - seen + 2):
-            pair, p = shifts.extremes(world, year, seen)
+            pair, p, strict = shifts.extremes(world, year, seen)
             near = relevant[year - YEARS[0], pair]
             tests += [(seen, year, side, int((near == side).sum())) for side in (0, 1)]
             rows.append(
@@ -74,6 +74,7 @@ def found_shifts(
                     {
                         "pair": pair[p <= KEPT].astype(np.int64),
                         "p": p[p <= KEPT],
+                        "strict": strict[p <= KEPT],
                         "relevant": near[p <= KEPT].astype(np.int8),
                     }
                 ).with_columns(
@@ -100,7 +101,10 @@ def found_shifts(
             "year",
             "ccode1",
             "ccode2",
-            pl.col("p").clip(1e-300).log10().round(3).cast(pl.Float32).alias("log_p"),
+            *(
+                pl.col(name).clip(1e-300).log10().round(3).cast(pl.Float32).alias(column)
+                for name, column in (("p", "log_p"), ("strict", "log_strict"))
+            ),
             pl.col("size", "sd").round(3).cast(pl.Float32),
             pl.Series("first", [span[0] for span in spans], pl.Int16),
             pl.Series("last", [span[1] for span in spans], pl.Int16),

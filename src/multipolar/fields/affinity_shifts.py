@@ -130,7 +130,7 @@ def _runs(seen: reading.Observed, origin: int, release: Release) -> Iterator[tup
         )
         place = reading.LAYERS.index("hostility")
         levels = (low[:, place] + span.high[:, place, part]) / 2
-        yield first, _Run(origin, start, model.layers, run, there, standard, levels)
+        yield first, _Run(origin, span.first, model.layers, run, there, standard, levels)
 
 
 # ----------------------------------------------------------------- ordinary years
@@ -218,7 +218,10 @@ class World:
     Attributes
     ----------
     t, p
-        Arrays (horizons, years, pairs), for `HORIZONS` and `YEARS`.
+        Arrays (horizons, years, pairs), for `HORIZONS` and `YEARS`. A code that changes is taken
+        for a fact here, which ordinary movement of the other layers might hide or feign.
+    strict
+        As ``p``, with codes that change in ordinary years as often as the model lets them.
     found
         Size and parts of the cases with p under `NOTABLE`: ``horizon, year, pair`` (its place),
         ``size, sd, odd, fresh`` and the share of each layer.
@@ -226,6 +229,7 @@ class World:
 
     t: Floats
     p: Floats
+    strict: Floats
     found: pl.DataFrame
 
     def clarity(self, year: int) -> Floats:
@@ -237,9 +241,9 @@ class World:
         short = [row for row, horizon in enumerate(HORIZONS) if horizon <= SHOWS]
         return np.asarray(self.t[short, year - YEARS[0]].mean(axis=0))
 
-    def chance(self, year: int, horizon: int) -> Floats:
-        """P of a shift by some years of innovations; 1 where it does not show in the first."""
-        p = self.p[HORIZONS.index(horizon), year - YEARS[0]]
+    def chance(self, year: int, horizon: int, strict: bool = False) -> Floats:
+        """Chance of a shift as clear by some years; 1 where it does not show in the first."""
+        p = (self.strict if strict else self.p)[HORIZONS.index(horizon), year - YEARS[0]]
         shows = np.nan_to_num(np.abs(self.clarity(year))) >= CLEAR
         return np.asarray(np.where(shows, p, np.where(np.isnan(p), np.nan, 1.0)))
 
@@ -263,7 +267,7 @@ def world_of(
 
     pairs = seen.low.shape[2]
     shape = (len(HORIZONS), len(YEARS), pairs)
-    t, p = np.full(shape, np.nan), np.full(shape, np.nan)
+    t, p, strict = (np.full(shape, np.nan) for _ in range(3))
     fresh = past is None
     past = past or Past({}, np.zeros((len(YEARS), len(HORIZONS), len(reading.LAYERS), 2)))
     tables = []
@@ -287,10 +291,12 @@ def world_of(
                 score = np.where(weight > 0, score * np.sqrt(weight), 0.0)
                 found = measure.statistic(score, weight, part.degrees)
                 t[row, rows, columns], p[row, rows, columns] = found
+                wide = np.where(coded, part.information[row], weight)
+                strict[row, rows, columns] = measure.statistic(score, wide, part.degrees).p
             for horizon in SEEN.values():
                 small = p[HORIZONS.index(horizon), rows, columns] < NOTABLE
                 tables.append(_details(one, part.at[small], part.who[small], horizon, begin))
-    return World(t, p, pl.concat(tables)), past
+    return World(t, p, strict, pl.concat(tables)), past
 
 
 def _details(one: _Run, at: Places, who: Places, horizon: int, begin: int) -> pl.DataFrame:
@@ -381,8 +387,8 @@ def _settled(level: Floats, first: int, end: int, years: int, toward: bool) -> b
 
 
 # ------------------------------------------------------------------ shifts
-def extremes(world: World, year: int, seen: int) -> tuple[Places, Floats]:
-    """Pairs of which a year is the clearest of its neighbours, and p for all of these.
+def extremes(world: World, year: int, seen: int) -> tuple[Places, Floats, Floats]:
+    """Pairs of which a year is the clearest of its neighbours, and p and strict p of these.
 
     The years within `NEIGHBOURS` are tried, as far as `SHOWS` years of them had been seen; the p
     of the clearest is multiplied by their number.
@@ -398,7 +404,11 @@ def extremes(world: World, year: int, seen: int) -> tuple[Places, Floats]:
         if other != year:
             best &= (own > rival) if other < year else (own >= rival)
     pair = np.flatnonzero(best)
-    return pair, np.minimum(world.chance(year, SEEN[seen])[pair] * tried[pair], 1.0)
+    p, strict = (
+        np.minimum(world.chance(year, SEEN[seen], hard)[pair] * tried[pair], 1.0)
+        for hard in (False, True)
+    )
+    return pair, p, strict
 
 
 def years_of(world: World, pair: int, year: int, seen: int) -> tuple[int, int]:

@@ -176,7 +176,7 @@ def _declare(
 _SHRINKS = (
     " With the option shrink, an empirical-Bayes estimate: the value is drawn toward the mean of "
     "all dyads of the same period, the more so the less its own roll calls say; the interval "
-    "covers somewhat less than 90 % (84 to 90 in simulations from real votes)."
+    "covers less than 90 % (81 to 90 in simulations from real votes)."
 )
 _DROPPED = "Absences and unanimous roll calls are dropped. "
 

@@ -608,6 +608,7 @@ TABLES: dict[str, Table] = {
             dict.fromkeys(
                 (
                     "log_p",
+                    "log_strict",
                     "size",
                     "sd",
                     "first",
@@ -625,8 +626,9 @@ TABLES: dict[str, Table] = {
                 _LAYERS,
             ),
             "Lasting shifts of affinity by a quarter of a standard deviation or more, after 3, 5 "
-            "and 10 years seen: decimal logarithm of p, size with its standard deviation, first "
-            "and last year of the interval of 90 %, whether the pair was politically relevant, and "
+            "and 10 years seen: decimal logarithm of p, with a change of a code as a fact and "
+            "(strict) as chance by the model, size with its standard deviation, first and last "
+            "year of the interval of 90 %, whether the pair was politically relevant, and "
             "percent of the size that each layer gives; fresh is the percent of new layers.",
             tolerance=0.01,
             derived=True,

@@ -216,7 +216,7 @@ def _draw_series(
     low, high = min(values), max(values)
     room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     low, high = low - room, high + room
-    left, right, top, height = 52.0, sketch.width - 8.0, 8.0, 150.0
+    left, right, top, height = 52.0, sketch.width - 20.0, 8.0, 150.0
 
     def x(year: float) -> float:
         return left + (year - min(years)) / max(max(years) - min(years), 1) * (right - left)

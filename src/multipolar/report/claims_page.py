@@ -12,6 +12,7 @@ from multipolar.claims import words
 from multipolar.claims.found import Found
 from multipolar.claims.runner import Report, Result
 from multipolar.report import sections
+from multipolar.report.chart import NARROW, WIDE, Chart
 from multipolar.report.claims_charts import claim_chart
 from multipolar.report.files import write_atomically
 from multipolar.report.markup import Markup, join, tag
@@ -138,7 +139,10 @@ def _overview(reports: Sequence[Report]) -> Markup:
     rows = []
     for place, result in enumerate(reports[-1].results):
         claim, year = result.claim, words.last_year(result)
-        cells = [tag("td", _looks(report.results[place])) for report in reports]
+        cells = [
+            tag("td", _looks(report.results[place]), data_label=f"As of {report.as_of}")
+            for report in reports
+        ]
         link = tag("a", claim.id, href=f"#{claim.id}")
         rows.append(
             tag(
@@ -146,7 +150,7 @@ def _overview(reports: Sequence[Report]) -> Markup:
                 tag("th", link, scope="row"),
                 tag("td", claim.paraphrase),
                 cells,
-                tag("td", "–" if year is None else str(year)),
+                tag("td", "–" if year is None else str(year), data_label="Data to"),
             )
         )
     inner = tag(
@@ -182,13 +186,28 @@ def _claim(reports: Sequence[Report], place: int) -> Markup:
         "article",
         tag("h3", f"{claim.id}. {claim.paraphrase}", id=f"{claim.id}-title"),
         tag("div", looks, class_="looks"),
-        "" if chart is None else sections.figure(chart),
+        "" if chart is None else _figure(chart),
         tag("p", tag("strong", "Refuted if: "), claim.refuted_if),
         tag("p", claim.note, class_="note") if claim.note else "",
         _tests(results),
         id=claim.id,
         class_="claim",
         aria_labelledby=f"{claim.id}-title",
+    )
+
+
+def _figure(chart: Chart) -> Markup:
+    """A picture with its numbers; one of coded facts or figures says so in place of its sources."""
+    if chart.origins:
+        return sections.figure(chart)
+    drawn = [chart.inline(WIDE, "wide"), chart.inline(NARROW, "narrow")]
+    return tag(
+        "figure",
+        tag("h3", chart.title, id=f"{chart.name}-finding"),
+        drawn,
+        tag("figcaption", f"{chart.caption} Coded by hand."),
+        sections.behind(chart),
+        aria_labelledby=f"{chart.name}-finding",
     )
 
 
@@ -207,8 +226,9 @@ def _tests(results: Sequence[Result]) -> Markup:
 
 def _found(found: Found) -> Markup:
     name = [tag("strong", f"{found.name}: ")] if found.name else []
-    fine = [found.said] if found.said and found.said != found.reason and not found.facts else []
-    if found.value is not None:
+    told = found.said and found.said != found.reason and not (found.facts or found.parts)
+    fine = [found.said] if told else []
+    if found.value is not None and not found.parts:
         fine.append(words.in_full(found))
     fine += [f"{one.on.isoformat()}: {one.what} ({one.cite})" for one in found.facts]
     fine += [text for text in (words.behind(found), *found.notes) if text]

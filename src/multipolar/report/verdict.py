@@ -240,7 +240,7 @@ def _change(found: Judged) -> str:
     if closer is None:
         return "Nothing is closer than an alliance."
     target = A[closer.target]
-    first = f"Between it and {target} stands most of all: {closer.blocks}."
+    first = f"Between it and {target} stands most of all: {closer.blocking}."
     if not closer.levers:
         return f"{first} No single change within reach would make {target} the likelier of the two."
     named = "; ".join(

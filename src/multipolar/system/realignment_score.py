@@ -280,11 +280,14 @@ def testable(row: Known, measured: dict[Pair, set[int]]) -> bool:
 
 
 # ------------------------------------------------------------------------ rules
-def detections(release: Release, fdr: float = FDR, least: float = LEAST) -> list[Turn]:
+def detections(
+    release: Release, fdr: float = FDR, least: float = LEAST, strict: bool = False
+) -> list[Turn]:
     """What the detector claims at a rate of false discoveries, of shifts of a size."""
     import polars as pl
 
-    frame = judged(release, least=least)[0].filter(pl.col("q") <= fdr)
+    column = "q_strict" if strict else "q"
+    frame = judged(release, least=least)[0].filter(pl.col(column) <= fdr)
     return [
         Turn((row["ccode1"], row["ccode2"]), row["year"], 1 if row["size"] > 0 else -1, -row["p"])
         for row in frame.to_dicts()

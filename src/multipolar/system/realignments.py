@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multipolar import states
-from multipolar.errors import BadOption, BadYear
+from multipolar.errors import BadOption, BadYear, SameState
 from multipolar.export import Exports
 from multipolar.fields.affinity import INDICATORS, LEAST_LAYERS, Z90, affinities
 from multipolar.fields.affinity_layers import LAYERS
@@ -65,11 +65,15 @@ class Realignment:
         Probability that the shift is no chance fluctuation: one less the local rate of false
         discovery.
     q
-        Least rate of false discoveries, over all pairs and years, at which it is listed.
+        Least rate of false discoveries, over all pairs and years, at which it is listed: false is
+        what is only ordinary movement. A code that changes (a treaty signed) is a fact.
+    q_strict
+        The same with changes of codes taken for chance as far as the model lets them happen.
     p
         Probability of one as clear in ordinary years.
     layers
-        Share of the size that each layer gives; negative where a layer speaks against it.
+        Share of the size that each layer gives; negative where a layer speaks against it, and cut
+        at 1.27 either way.
     seen
         Years, the first included, after which it was judged: 3, 5 or, for good, 10.
     new
@@ -86,6 +90,7 @@ class Realignment:
     high: float
     probability: float
     q: float
+    q_strict: float
     p: float
     layers: dict[str, float]
     seen: int
@@ -135,6 +140,7 @@ class Realignment:
             "high": self.high,
             "probability": self.probability,
             "q": self.q,
+            "q_strict": self.q_strict,
             "p": self.p,
             "layers": self.layers,
             "carried": list(self.carried),
@@ -200,6 +206,7 @@ def realignments(
     *,
     fdr: float = FDR,
     least: float = LEAST,
+    strict: bool = False,
     as_of: int | None = None,
     relevant: bool = False,
     release: Release | None = None,
@@ -218,6 +225,8 @@ def realignments(
     least
         Smallest shift that counts, in standard deviations, from .25. Smaller ones are tests that
         found nothing, so that the rate holds for the list of the larger ones.
+    strict
+        List by ``q_strict``: a change of one code alone is then no realignment.
     as_of
         As it was known at the end of that year; a shift is judged when three years of it have
         been seen, and anew after five and ten.
@@ -233,7 +242,7 @@ def realignments(
     BadOption
         If the rate is not between 0 and one half, the least size is under .25, or both a state
         and a pair are named.
-    UnknownState, AmbiguousState, NotAState
+    UnknownState, AmbiguousState, SameState, NotAState
     """
     import polars as pl
 
@@ -247,11 +256,14 @@ def realignments(
     wanted = _years(years, known)
     release = active() if release is None else release
     frame, tests = judged(release, known, least)
-    frame = frame.filter(pl.col("q") <= fdr)
+    frame = frame.filter(pl.col("q_strict" if strict else "q") <= fdr)
     everywhere = frame.height
     frame = frame.filter(pl.col("year").is_in(wanted))
-    for query in (state,) if state is not None else (pair or ()):
-        codes = _codes(query, wanted)
+    named: tuple[str | int | State, ...] = (state,) if state is not None else (pair or ())
+    groups = [_codes(query, wanted) for query in named]
+    if len(groups) == 2 and groups[0] == groups[1]:
+        raise SameState("a realignment is between two different states", str(named[0]))
+    for codes in groups:
         frame = frame.filter(pl.col("ccode1").is_in(codes) | pl.col("ccode2").is_in(codes))
     if relevant and frame.height:
         frame = frame.join(_relevant(frame, release), on=["ccode1", "ccode2", "year"], how="semi")
@@ -282,11 +294,13 @@ def judged(release: Release, as_of: int = LAST, least: float = LEAST) -> tuple[p
     for side in (0, 1):
         part = frame.filter(pl.col("relevant") == side)
         number = int(tests.filter(pl.col("relevant") == side)["tests"].sum())
-        p = 10 ** part["log_p"].to_numpy().astype(float)
+        p, hard = (10 ** part[name].to_numpy().astype(float) for name in ("log_p", "log_strict"))
         parts.append(
             part.with_columns(
                 pl.Series("p", p),
                 pl.Series("q", benjamini_yekutieli(p, number)),
+                # Strict is never the more lenient: where its own variance is, the other p holds.
+                pl.Series("q_strict", benjamini_yekutieli(np.maximum(p, hard), number)),
                 pl.Series("probability", no_noise(p, number)),
             )
         )
@@ -357,6 +371,7 @@ def _realignment(row: dict[str, Any]) -> Realignment:
         row["size"] + half,
         row["probability"],
         row["q"],
+        row["q_strict"],
         row["p"],
         {name: row[name] / 100 for name in LAYERS},
         row["seen"],

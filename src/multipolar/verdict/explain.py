@@ -144,6 +144,11 @@ class Closer:
         The leading class, and the next closer one.
     blocks
         The predictor that speaks most against the target and for the leading class.
+    value, standard
+        Its value, and how far that is from the mean of the references, in their standard
+        deviations.
+    key
+        Its name.
     levers
         Changes that each would do, the smallest first; empty if no single one within reach does.
     """
@@ -152,6 +157,15 @@ class Closer:
     target: str
     blocks: str
     levers: tuple[Lever, ...]
+    value: float
+    standard: float
+    key: str
+
+    @property
+    def blocking(self) -> str:
+        """What blocks, with its value, and whether that is high or low among the references."""
+        side = "high" if self.standard > 0 else "low"
+        return f"{self.blocks} ({spoken(self.key, self.value)}, {side} for a reference)"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
@@ -159,6 +173,8 @@ class Closer:
             "leading": self.leading,
             "next_closer": self.target,
             "blocks_most": self.blocks,
+            "blocks_value": self.value,
+            "blocks_standard": self.standard,
             "single_changes": [lever.to_dict() for lever in self.levers],
         }
 
@@ -198,7 +214,8 @@ def closer(verdict: Verdict, release: Release) -> Closer | None:
     found = sorted((one for one in levers if one is not None), key=lambda one: one.size)
     most = max(movable, key=lambda k: pull[k])
     title = {one.name: one.title for one in PREDICTORS}[NAMES[True][most]]
-    return Closer(leading, target, title, tuple(found))
+    key, value, standard = NAMES[True][most], float(base.x[most]), float(values[:, most].mean())
+    return Closer(leading, target, title, tuple(found), value, standard, key)
 
 
 def _lever(
@@ -237,7 +254,7 @@ def spoken(name: str, value: float) -> str:
     if name in ("need", "power_gap"):
         return f"{math.exp(value):.1f} to 1"
     if name == "common_rivals":
-        return f"{math.expm1(value):.1f}"
+        return f"{math.ceil(math.expm1(value) - 1e-6)}"
     if name in ("practice", "hostility"):
         return f"{value:.1f} of {2 if name == 'practice' else 3}"
     return f"{value:.2f}"

@@ -58,7 +58,7 @@ def test_columns_must_be_there() -> None:
 
 
 def test_one_voter_is_not_a_chamber() -> None:
-    refused([(1, 1, "A", 1), (2, 1, "A", 3)], "unanimous")
+    refused([(1, 1, "A", 1), (2, 1, "A", 3)], "only one voter")
     votes = [(1, 1, "A", 1), (2, 2, "A", 3)]
     with pytest.raises(BadRollCalls, match="only one voter"):
         RollCalls.from_table(table(votes), link={2: 1})
@@ -86,3 +86,37 @@ def test_an_anchor_must_have_voted() -> None:
 def test_chains_of_repeated_texts_end_at_the_earliest() -> None:
     assert resolve_links({577: 545, 545: 512, 512: 470}) == dict.fromkeys((470, 512, 545, 577), 470)
     assert resolve_links({5389: 5310, 5312: 5310})[5312] == 5310
+
+
+def test_votes_may_be_floats_as_pandas_makes_them() -> None:
+    frame = table(VOTES).to_pandas().astype({"vote": float})
+    frame.loc[len(frame)] = [3, 2, "D", float("nan")]
+    calls = RollCalls.from_table(frame)
+    assert calls.vote.tolist() == RollCalls.from_table(table(VOTES)).vote.tolist()
+    assert refused([*VOTES, (3, 2, "D", 1.5)], "unknown vote code").rows == (9,)
+
+
+def test_what_is_no_number_is_refused_in_words() -> None:
+    with pytest.raises(BadRollCalls, match="must be numbers"):
+        RollCalls.from_table(table(VOTES).with_columns(vote=pl.lit(True)))
+    endless = [(4, float("inf"), "A", 1), (4, float("inf"), "B", 3)]
+    assert refused([*VOTES, *endless], "infinite").rows == (9, 10)
+
+
+def test_nothing_at_all_is_not_called_unanimous() -> None:
+    refused([], "no rows")
+    refused([(1, 1, "A", 8), (1, 1, "B", 9)], "no vote was cast")
+
+
+def test_a_link_needs_two_ends() -> None:
+    with pytest.raises(BadRollCalls, match="empty end: 3"):
+        RollCalls.from_table(table(VOTES), link={3: None})
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"kind": "both"}, {"gap": "none"}, {"tolerance": float("nan")}, {"max_iterations": 0}],
+)
+def test_settings_that_are_none_are_refused_by_name(setting: dict[str, object]) -> None:
+    with pytest.raises(BadRollCalls, match=next(iter(setting))):
+        IdealPoints({"A": 1}, **setting)  # type: ignore[arg-type]

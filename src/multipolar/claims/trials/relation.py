@@ -35,7 +35,7 @@ Key = tuple[int, int]
 LEAST_UNITS = 20
 """Pairs or states of a panel; with fewer the errors mean nothing."""
 LEAST_PAIRS = 20
-"""Years of a series with both quantities: fewer decide nothing (METHODS of cross-reaction)."""
+"""Years of a series with both quantities: fewer decide nothing, as for cross-reaction."""
 SMALL = Smallest(CORRELATION, "0.05 standard deviations")
 
 

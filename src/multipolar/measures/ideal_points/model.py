@@ -61,6 +61,14 @@ class IdealPoints:
     def __post_init__(self) -> None:
         if self.tau is not None and not (np.isfinite(self.tau) and self.tau > 0):
             raise BadRollCalls(f"tau must be a positive number or None, not {self.tau!r}")
+        if self.kind not in ("smoothed", "filtered"):
+            raise BadRollCalls(f"kind is smoothed or filtered, not {self.kind!r}")
+        if self.gap not in ("difference", "rank"):
+            raise BadRollCalls(f"gap is difference or rank, not {self.gap!r}")
+        if not (np.isfinite(self.tolerance) and self.tolerance > 0):
+            raise BadRollCalls(f"tolerance must be a positive number, not {self.tolerance!r}")
+        if self.max_iterations < 1:
+            raise BadRollCalls(f"max_iterations is 1 or more, not {self.max_iterations!r}")
         if any(side == 0 or not np.isfinite(side) for side in self.anchors.values()):
             raise BadRollCalls("an anchor's side must be a positive or a negative number")
 

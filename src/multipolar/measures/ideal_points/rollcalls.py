@@ -92,6 +92,10 @@ class RollCalls:
         """
         frame = _frame(table)
         voted = frame.filter(pl.col("vote").is_not_null() & ~pl.col("vote").is_in(ABSENT))
+        if voted.is_empty():
+            raise BadRollCalls("no vote was cast: every row is absent (8, 9 or empty)")
+        if voted["voter"].n_unique() < 2:
+            raise BadRollCalls("only one voter: there is nobody to compare it with")
         items, item = _codes(voted["item"])
         period_values, period = np.unique(voted["period"].to_numpy(), return_inverse=True)
         voters, voter = _codes(voted["voter"])
@@ -103,7 +107,11 @@ class RollCalls:
                 "an item is in two periods: give each its own item and link them",
                 voted["row"].to_numpy()[moved],
             )
-        names = resolve_links(link or {})
+        pairs = dict(link or {})
+        empty = [one for one, other in pairs.items() if one is None or other is None]
+        if empty:
+            raise BadRollCalls(f"a link of a repeated text has an empty end: {empty[0]!r}")
+        names = resolve_links(pairs)
         texts, item_text = _codes_of([names.get(name, name) for name in items])
         return cls(
             items=items,
@@ -196,9 +204,16 @@ def _frame(table: Any) -> pl.DataFrame:
     _refuse("not a number (NaN)", frame, nan.to_series())
     keys = pl.any_horizontal(pl.col("item", "period", "voter").is_null())
     _refuse("an item, period or voter is missing", frame, frame.select(keys).to_series())
-    if isinstance(frame.schema["period"], text) or isinstance(frame.schema["vote"], text):
+    if frame.is_empty():
+        raise BadRollCalls("the table has no rows: there is nothing to fit")
+    kinds = [frame.schema[name] for name in ("period", "vote")]
+    if any(isinstance(kind, text) or kind in (pl.Boolean, pl.Object) for kind in kinds):
         raise BadRollCalls("period and vote must be numbers (vote: 1 yes, 2 abstain, 3 no)")
-    known = pl.col("vote").is_in([YES, ABSTAIN, NO, *ABSENT]) | pl.col("vote").is_null()
+    if floats and "period" in floats:
+        endless = frame.select(pl.col("period").is_infinite()).to_series()
+        _refuse("a period is infinite", frame, endless)
+    codes = pl.col("vote").cast(pl.Float64)
+    known = codes.is_in([float(code) for code in (YES, ABSTAIN, NO, *ABSENT)]) | codes.is_null()
     _refuse(
         "unknown vote code (1 yes, 2 abstain, 3 no, 8 or 9 absent)",
         frame,
@@ -206,7 +221,7 @@ def _frame(table: Any) -> pl.DataFrame:
     )
     twice = frame.select(pl.struct("item", "voter").is_duplicated()).to_series()
     _refuse("a voter has two votes on one item", frame, twice)
-    return frame
+    return frame.with_columns(pl.col("vote").cast(pl.Int8))
 
 
 def _refuse(what: str, frame: pl.DataFrame, bad: pl.Series) -> None:
