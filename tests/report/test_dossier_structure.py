@@ -81,7 +81,7 @@ def test_every_chart_has_a_table_behind_it_that_the_keyboard_reaches(page):
 
 def test_nothing_that_a_program_says_for_lack_of_a_value(page):
     words = page.tree.all("body")[0].words
-    assert not re.search(r"\b(None(?! in \d{4})|nan|NaN|null|inf|undefined)\b", words)
+    assert not re.search(r"\b(None|nan|NaN|null|inf|undefined)\b", words)
     assert not re.search(r"\b[a-z]+\.[a-z_]+ -?\d", words), "the name of an indicator"
     assert not re.search(r"\de[+-−]\d", words), "a power of ten"
     assert 'x="nan"' not in page.html

@@ -31,8 +31,9 @@ DEEP = 3
 def obligation(reading: Reading, as_of: int) -> Criterion:
     """The strongest obligation by any treaty, in words."""
     condition = Condition("obligation", "commitment", "a pact of defence")
+    level = _level("treaty.obligation")
     return condition.coded(
-        reading.estimate, as_of, lambda v: v >= PACT, _level("treaty.obligation")
+        reading.estimate, as_of, lambda v: v >= PACT, lambda v: level(v) if v else "no obligation"
     )
 
 
@@ -46,7 +47,7 @@ def bilateral(pair: Pair, release: Release) -> Criterion:
     condition = Condition("bilateral", "commitment", "a pact of defence of these two alone")
     estimate = last_adequate("treaty.defense_bilateral", pair, release)
     return condition.coded(
-        estimate, pair.as_of, lambda v: v == 1, lambda v: "there was one" if v else "none"
+        estimate, pair.as_of, lambda v: v == 1, lambda v: "there was one" if v else "there was none"
     )
 
 
