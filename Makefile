@@ -10,7 +10,7 @@ demo: $(VENV)/.demo
 	$(RUN)/multipolar assess China Russia
 
 test: $(STAMP)
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	$(RUN)/ruff check .

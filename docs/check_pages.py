@@ -247,7 +247,7 @@ def main() -> int:
     os.environ.setdefault("POLARS_FMT_MAX_COLS", "12")
     os.environ["COLUMNS"] = "100"
     named = [Path(name).resolve() for name in sys.argv[1:] if not name.startswith("--")]
-    pages = named or sorted(DOCS.rglob("*.md"))
+    pages = named or [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))]
     if "--write" in sys.argv:
         for page in pages:
             text = page.read_text(encoding="utf-8")
@@ -257,7 +257,7 @@ def main() -> int:
     for page in pages:
         for problem in problems(page):
             count += 1
-            print(f"--- {page.relative_to(DOCS)}: {problem}\n")
+            print(f"--- {page.relative_to(DOCS.parent)}: {problem}\n")
     print(f"{len(pages)} pages, {count} problems")
     return 1 if count else 0
 

@@ -12,7 +12,7 @@ from multipolar.relations.ranking import partners
 NO_STATES = [None, 1.5, float("nan"), True, False, ["China"], b"China", object(), ""]
 
 
-@pytest.mark.parametrize("odd", NO_STATES, ids=repr)
+@pytest.mark.parametrize("odd", NO_STATES, ids=lambda odd: repr(odd).split(" at ")[0])
 @pytest.mark.parametrize(
     "ask",
     [

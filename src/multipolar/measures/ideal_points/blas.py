@@ -17,7 +17,13 @@ from typing import Any
 import numpy as np
 import scipy
 
-_NAMES = ("scipy_openblas_{}_num_threads64_", "scipy_openblas_{}_num_threads")
+_NAMES = (
+    "scipy_openblas_{}_num_threads64_",
+    "scipy_openblas_{}_num_threads",
+    "openblas_{}_num_threads64_",
+    "openblas_{}_num_threads",
+)
+"""The older two are those of NumPy 1.26 and SciPy 1.13."""
 
 
 @cache
