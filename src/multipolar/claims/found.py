@@ -42,13 +42,18 @@ class Found:
         Estimate and 90 % interval; the ends None where nothing was estimated.
     unit
         What the estimate is counted in: ``times`` for ratios.
+    ends_mean
+        Of a percentile: what 0 and what 100 mean.
+    among
+        A few words on what was compared, to stand beside the estimate where it may differ from one
+        year of the question to another.
     expect, than, upto, smallest, rule
         What was expected of it, and the smallest difference that matters with its rule.
     probability, wrong
         Probability of the claimed direction, and that the decision is wrong, by sampling error
         alone; None where nothing was estimated or decided.
     group, group_size
-        Whom it was compared with.
+        Whom it was compared with, and how many these are.
     indicators, origins
         What it was measured by, and the sources of that.
     years
@@ -71,6 +76,8 @@ class Found:
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    ends_mean: tuple[str, str] | None = None
+    among: str = ""
     expect: str = ""
     than: float | None = None
     upto: float | None = None
@@ -121,6 +128,8 @@ class Found:
             "low": finite(self.low),
             "high": finite(self.high),
             "unit": self.unit,
+            "percentile_ends": None if self.ends_mean is None else list(self.ends_mean),
+            "among": self.among,
             "expect": self.expect,
             "than": self.than,
             "upto": self.upto,
@@ -153,7 +162,7 @@ def finite(value: float | None) -> float | None:
 
 @dataclass(frozen=True)
 class Basis:
-    """What stands behind a number: indicators, sources, years, series, group, notes."""
+    """What stands behind a number: indicators, sources, years, series, group, notes, ends."""
 
     indicators: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
@@ -162,6 +171,8 @@ class Basis:
     group: str = ""
     group_size: int | None = None
     notes: tuple[str, ...] = ()
+    ends_mean: tuple[str, str] | None = None
+    among: str = ""
 
 
 def basis(found: Iterable[Series], indicators: Iterable[str], **more: Any) -> Basis:

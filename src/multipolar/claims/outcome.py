@@ -61,7 +61,7 @@ class Effect:
         The estimate and its 90 % interval; the two ends are the value where nothing was estimated.
     below
         Probability that the true number is below another, by the sampling distribution (a flat
-        prior); None where nothing was estimated.
+        prior); None where nothing was estimated, also if the number is known within bounds only.
     """
 
     value: float
@@ -72,12 +72,22 @@ class Effect:
     @property
     def exact(self) -> bool:
         """Whether it was counted or coded, and not estimated."""
-        return self.below is None
+        return self.below is None and self.low == self.high
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it is coded within bounds, between which nothing says what is likelier."""
+        return self.below is None and not self.exact
 
 
 def exact(value: float) -> Effect:
     """A number without sampling error."""
     return Effect(value, value, value, None)
+
+
+def within(value: float, low: float, high: float) -> Effect:
+    """A coded number of which a part is unknown: its bounds, to which no probability belongs."""
+    return Effect(value, low, high, None)
 
 
 def normal(
@@ -193,6 +203,8 @@ def decide(
     holds, fails = regions(expect, than, upto, smallest)
     if effect.exact:
         return _decide_exact(effect.value, expect, holds, fails)
+    if effect.bounded:
+        return _decide_bounded(effect, holds, fails)
     assert effect.below is not None
     probability = _probability(effect.below, expect, than, upto, smallest)
     if _inside(effect, holds):
@@ -219,6 +231,17 @@ def _decide_exact(value: float, expect: Expect, holds: Span, fails: list[Span]) 
     if any(start <= value <= end for start, end in fails):
         return Decision(Outcome.REFUTED, None, None, "counted, not estimated: it disagrees")
     return Decision(Outcome.UNDETERMINED, None, None, "too near to the line to tell")
+
+
+def _decide_bounded(effect: Effect, holds: Span, fails: list[Span]) -> Decision:
+    """Decided where both bounds say the same."""
+    if _inside(effect, holds):
+        return Decision(Outcome.SUPPORTED, None, None, "coded: both bounds agree")
+    if any(_inside(effect, span) for span in fails):
+        return Decision(Outcome.REFUTED, None, None, "coded: both bounds disagree")
+    return Decision(
+        Outcome.UNDETERMINED, None, None, "coded: what is not known of it could turn it"
+    )
 
 
 def _inside(effect: Effect, span: Span) -> bool:

@@ -54,6 +54,12 @@ class Coded:
     year: int = key(YEAR, "its year")
     value: float = key(NUMBER, "the number")
     cite: str = key(TEXT, "where it can be looked up, if not where the series says", "")
+    known: int | None = key(YEAR, "year in which it became known", None, "its year")
+
+    def check(self, site: Site) -> None:
+        """Note a number that was known before its year."""
+        if self.known is not None and self.known < self.year:
+            site.at("known").wrong(f"{self.known} lies before its year, {self.year}")
 
 
 def _coded(raw: Any, site: Site) -> Any:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 AFFINITY, BLIND = "affinity.all", "affinity.blind"
+ISSUES = {
+    "me": "the Middle East",
+    "nu": "nuclear arms",
+    "di": "disarmament",
+    "hr": "human rights",
+    "co": "colonialism",
+    "ec": "economic development",
+    "important": "what the United States calls important",
+}
+"""Issues of votes, in words."""
 LEAST_MEMBERS = 2 / 3
 """A year counts for a set if so large a part of its members has a value."""
 INDEPENDENT = ("votes.", "obstruction.", "narrative.similarity", "narrative.net",
@@ -52,6 +62,11 @@ class Look:
     written: int
     release: Release = field(repr=False)
     horizon: tuple[int, int] | None = None
+
+
+def span(first: int, last: int) -> str:
+    """Two years, or the one that both are: ``2009-2013``, ``2014``."""
+    return str(first) if first == last else f"{first}-{last}"
 
 
 class NotCovered(Exception):
@@ -96,6 +111,16 @@ class Series:
     origins: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def span(self) -> str:
+        """First and last year, or the only one."""
+        return span(int(self.years[0]), int(self.years[-1]))
+
+    @property
+    def span_in_words(self) -> str:
+        """``mean of 2010-2014``, or the only year."""
+        return f"mean of {self.span}" if len(self.years) > 1 else self.span
+
     def within(self, first: int, last: int) -> Series:
         """The values of some years."""
         kept = (self.years >= first) & (self.years <= last)
@@ -135,7 +160,7 @@ def series_of(quantity: Quantity, first: int, last: int, look: Look) -> Series:
     """
     last = min(last, look.as_of)
     if quantity.coded:
-        found = _coded(quantity, first, last)
+        found = _coded(quantity, first, last, look)
     elif quantity.of_system:
         found = _of_system(quantity, first, last, look)
     else:
@@ -203,9 +228,8 @@ def require(found: Series, first: int, last: int, quantity: Quantity, look: Look
     if enough and inside[-1] >= last - slack:
         return
     ends = int(found.years[-1]) if len(found.years) else None
-    span = str(first) if first == last else f"{first}-{last}"
     if last > look.as_of:
-        raise NotCovered(f"{span} is not over by {look.as_of}", ends, found.origins)
+        raise NotCovered(f"{span(first, last)} is not over by {look.as_of}", ends, found.origins)
     what = quantity.what
     name = what.name if what is not None else found.title
     if what is not None:
@@ -213,12 +237,13 @@ def require(found: Series, first: int, last: int, quantity: Quantity, look: Look
         if coverage.last < last - slack:
             raise NotCovered(f"data of {name} end in {coverage.last}", coverage.last, found.origins)
     told = f"{len(inside)} of {length} years" if len(inside) else "no year"
-    raise NotCovered(f"{told} of {span} with a value of {name}", ends, found.origins)
+    raise NotCovered(f"{told} of {span(first, last)} with a value of {name}", ends, found.origins)
 
 
 # ------------------------------------------------------------------ where values come from
-def _coded(quantity: Quantity, first: int, last: int) -> Series:
-    rows = sorted((item.year, item.value) for item in quantity.coded)
+def _coded(quantity: Quantity, first: int, last: int, look: Look) -> Series:
+    known = [item for item in quantity.coded if (item.known or item.year) <= look.as_of]
+    rows = sorted((item.year, item.value) for item in known)
     kept = [(year, value) for year, value in rows if first <= year <= last]
     years = np.array([year for year, _ in kept], dtype=float)
     values = np.array([value for _, value in kept], dtype=float)
@@ -396,7 +421,7 @@ def title_of(quantity: Quantity, year: int) -> str:
     what = quantity.what
     if what is None:
         return quantity.indicator
-    about = f" on {quantity.issue}" if quantity.issue else ""
+    about = f" on {ISSUES[quantity.issue]}" if quantity.issue else ""
     combined = quantity.combine if not quantity.alone and quantity.over is None else ""
     named = [_named(side, year) for side in quantity.sets]
     joint = " to " if what.directed else " - "

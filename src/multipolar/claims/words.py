@@ -14,21 +14,48 @@ BARE = ("value", "share", "probability", "number")
 
 
 def estimate(found: Found) -> str:
-    """The estimate in few letters: ``1.35 times``, ``percentile 96``, ``3 of 7 hold``."""
+    """The estimate in few letters: ``1.35 times``, ``3 yes, 1 no of 7``.
+
+    Of a percentile the end at 100 is named, since a high one of a distance means far.
+    """
     if found.value is None:
         return ""
     value = found.value
     if found.unit == "times":
         return f"{short(value)} times"
     if found.unit == "percentile":
-        return f"percentile {value:.0f}"
+        end = "" if found.ends_mean is None else f" (100: {found.ends_mean[1]})"
+        return f"percentile {value:.0f}{end}"
     if found.unit == "place":
         return f"place {value:g}"
     if found.unit.startswith("of "):
-        return f"{value:.0f} {found.unit.removesuffix(' parts')} hold"
+        no = sum(part.outcome is Outcome.REFUTED for part in found.parts)
+        return f"{value:.0f} yes, {no} no {found.unit.removesuffix(' parts')}"
     if found.unit == "number":
         return f"{value:.0f}"
     return short(value, sign=found.unit not in BARE)
+
+
+def with_among(found: Found) -> str:
+    """The estimate, with what was compared where that may differ from look to look."""
+    return " ".join(filter(None, (estimate(found), found.among)))
+
+
+def differences(reports: Sequence[Report]) -> list[str]:
+    """Claims whose looks compare different things, each in a line."""
+    lines = []
+    for place, result in enumerate(reports[-1].results):
+        told = {
+            report.as_of: one.among
+            for report in reports
+            for one in best(report.results[place]).leaves
+            if one.among
+        }
+        if len(set(told.values())) > 1:
+            looks = ", ".join(f"as of {year} {among}" for year, among in told.items())
+            notes = dict.fromkeys(note for one in best(result).leaves for note in one.notes)
+            lines.append(f"{result.claim.id}: {'; '.join((looks, *notes))}")
+    return lines
 
 
 def bounds(found: Found) -> str:
@@ -71,12 +98,16 @@ def claimed(found: Found) -> str:
 
 def in_full(found: Found) -> str:
     """Estimate, interval, what was claimed, and the probability of the claimed direction."""
-    first = " ".join(filter(None, (estimate(found), bounds(found))))
+    number = f"percentile {found.value:.0f}" if found.unit == "percentile" else estimate(found)
+    first = " ".join(filter(None, (number, bounds(found))))
     if found.unit.startswith("of "):
         return first
     if found.unit not in ("times", "percentile", "place", "number", ""):
         first = f"{found.unit} {first}"
-    parts = [first, claimed(found)]
+    parts = [first]
+    if found.ends_mean is not None:
+        parts.append(f"0 is {found.ends_mean[0]}, 100 is {found.ends_mean[1]}")
+    parts.append(claimed(found))
     if found.probability is not None:
         parts.append(f"probability of the claimed direction {found.probability:.2f}")
     return "; ".join(part for part in parts if part)
@@ -86,7 +117,8 @@ def behind(found: Found) -> str:
     """Comparison group, indicators, years and sources of a test, in a line."""
     parts = []
     if found.group:
-        size = f" ({found.group_size})" if found.group_size else ""
+        counted = found.group_size and not found.group.startswith(f"{found.group_size:,} ")
+        size = f" ({found.group_size:,})" if counted else ""
         parts.append(f"compared with {found.group}{size}")
     if found.indicators:
         parts.append(f"by {', '.join(found.indicators)}")

@@ -101,6 +101,8 @@ def _print(reports: Sequence[Report], name: str) -> None:
         _stacked(screen, reports)
     else:
         _table(screen, reports)
+    for line in words.differences(reports):
+        screen.print(escape(line))
     screen.print()
     _scores(screen, reports)
     screen.print()
@@ -110,8 +112,9 @@ def _print(reports: Sequence[Report], name: str) -> None:
     screen.print()
     sources = ", ".join(reports[-1].origins)
     screen.print(
-        "[dim](YEAR: outcome): at the last year that data cover; data to: last year of the data "
-        "behind the estimate, which is that of the last column; intervals are 90 %[/]"
+        "[dim](YEAR: outcome): at the last year that data cover; estimate, 90 % interval and data "
+        "to: those of the last year asked; data to: last year of the data behind it, of coded "
+        "facts the year of the last one; yes, no: parts that are supported, and refuted[/]"
     )
     screen.print(f"[dim]sources: {escape(sources)}; data {reports[-1].data_version}[/]")
     screen.print(f"[dim]one claim in full: multipolar claims show {escape(name)} ID[/]")
@@ -163,7 +166,8 @@ def _numbers(results: Sequence[Result]) -> tuple[str, str, str]:
         found = words.best(result)
         if found.value is not None:
             year = words.last_year(result)
-            shown = (words.estimate(found), words.bounds(found), "" if year is None else str(year))
+            ends = "" if year is None else str(year)
+            shown = (words.with_among(found), words.bounds(found), ends)
             return escape(shown[0]), escape(shown[1]), shown[2]
     year = words.last_year(results[-1])
     return "", "", "" if year is None else str(year)

@@ -25,7 +25,7 @@ def summary(found: Assessment) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for label, wanted in (("met", True), ("not met", False), ("unknown", None)):
-        named = [test.name for test in found.criteria if test.met is wanted]
+        named = [test.label for test in found.criteria if test.met is wanted]
         table.add_row(label, "; ".join(named) or "-")
     for place, definition in enumerate(found.definitions):
         table.add_row("" if place else "alliance", _answer(definition))

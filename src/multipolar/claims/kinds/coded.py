@@ -80,7 +80,7 @@ class Timing(Expecting):
     """Whether dated events follow other dated events more often than years at large do.
 
     The share of years with an outcome among those within so many years after a step, less the share
-    among the other years; interval by Newcombe (1998).
+    among the other years; interval by Jeffreys' posteriors of the two shares.
     """
 
     kind: ClassVar[str] = "timing"

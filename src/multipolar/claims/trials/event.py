@@ -10,7 +10,7 @@ from multipolar.claims.kinds import Break
 from multipolar.claims.outcome import drawn
 from multipolar.claims.quantity import LOG_KINDS, only_quantity
 from multipolar.claims.scale import Smallest, smallest_difference
-from multipolar.claims.series import Look, NotCovered, title_of
+from multipolar.claims.series import Look, NotCovered, span, title_of
 from multipolar.claims.trials.movement import RATIO
 from multipolar.errors import MultipolarError
 from multipolar.measures.event_study import LEAST_DONORS
@@ -41,8 +41,9 @@ def break_at(test: Break, look: Look) -> Found:
     mean = float(np.exp(study.observed).mean() if ratio else study.observed.mean())
     least: Smallest = RATIO if ratio else smallest_difference(quantity, look, mean)
     said = (
-        f"{title_of(quantity, look.written)}: {test.at}-{last} against {study.before[0]}-"
-        f"{study.before[-1]}, beyond comparable cases (placebo p {study.did.p:.2f})"
+        f"{title_of(quantity, look.written)}: {span(test.at, last)} against "
+        f"{span(study.before[0], study.before[-1])}, beyond comparable cases "
+        f"(placebo p {study.did.p:.2f})"
     )
     found = judged(test, effect, "change", least, _behind(study, look, ratio), said, ratio=ratio)
     return found

@@ -68,7 +68,7 @@ def change(test: Change, look: Look) -> Found:
     early, late = whole.within(*before), whole.within(*after)
     require(early, *before, quantity, look)
     require(late, *after, quantity, look)
-    said = f"{whole.title}, {_span(late)} against {_span(early)}"
+    said = f"{whole.title}, {late.span} against {early.span}"
     behind = basis([whole], [quantity.indicator])
     if quantity.alone and quantity.indicator.removeprefix("votes.") in MEASURES:
         effect = _over_roll_calls(test, early, late, look)
@@ -84,11 +84,6 @@ def change(test: Change, look: Look) -> Found:
         early, late = early.logged(), late.logged()
     effect = _of_means(early, late)
     return judged(test, effect, "change", least, behind, said, ratio=ratio)
-
-
-def _span(found: Series) -> str:
-    first, last = int(found.years[0]), int(found.years[-1])
-    return str(first) if first == last else f"{first}-{last}"
 
 
 def _over_roll_calls(test: Change, early: Series, late: Series, look: Look) -> Effect:

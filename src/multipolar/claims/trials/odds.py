@@ -22,6 +22,12 @@ from multipolar.sources.security_council import RESOLUTIONS, SOURCE
 Floats = NDArray[np.float64]
 DRAWS, SEED = 8000, 20141101
 LEAST_VETOES = 5
+VETOED, PUT_TO_VOTE = "vetoed drafts", "drafts put to a vote"
+LATER = (
+    "adopted resolutions are known to 2021: of a window that ends later vetoed drafts alone are "
+    "compared, so that its number does not compare with one among all drafts"
+)
+"""What a reader of two windows must know."""
 TENTH = Smallest(PROBABILITY, "0.1, one case in ten")
 
 
@@ -48,10 +54,13 @@ def _vetoes(test: Conditional, look: Look) -> Found:
         raise NotCovered(f"{first} vetoes of {test.pair[0]}; {LEAST_VETOES} are needed", years[1])
     share, draws = joint / first, beta(joint, first)
     one, two = test.pair
+    kind = VETOED if counts.vetoed_only else PUT_TO_VOTE
     said = f"{two} joined {joint} of {first} vetoes of {one} in {years[0]}-{years[1]}"
     behind = Basis(
         ("council.tandem",), (SOURCE.key, RESOLUTIONS.key), years,
-        group=counts.group, group_size=counts.drafts,
+        group=f"{counts.drafts:,} {kind}", group_size=counts.drafts,
+        among="" if test.against != "chance" else f"among {kind}",
+        notes=(LATER,) if counts.vetoed_only and test.against == "chance" else (),
     )  # fmt: skip
     if isinstance(test.against, Window):
         earlier = test.against.at(look.as_of, look.horizon)
@@ -66,7 +75,7 @@ def _vetoes(test: Conditional, look: Look) -> Found:
     if test.against == "chance":
         alone, rest = counts.second - joint, counts.drafts - first
         chance = tandem.chance(joint, first, counts.second, counts.drafts)
-        said += f", and vetoed {alone} of {rest} others (p by chance {_p(chance.more)})"
+        said += f", and vetoed {alone} of {rest} other {kind} (p by chance {_p(chance.more)})"
         if not rest:
             raise NotCovered(f"there is no draft that {one} did not veto", years[1])
         effect = drawn(share - alone / rest, draws - beta(alone, rest, SEED + 1))
@@ -79,13 +88,16 @@ def _p(value: float) -> str:
 
 
 class Vetoes(NamedTuple):
-    """Drafts that both vetoed, the first did, the second did, and all drafts of the comparison."""
+    """Drafts that both vetoed, the first did, the second did, and all drafts of the comparison.
+
+    ``vetoed_only`` says that these are the vetoed ones, for want of the adopted ones.
+    """
 
     joint: int
     first: int
     second: int
     drafts: int
-    group: str
+    vetoed_only: bool
 
 
 def _counted(pair: tuple[str, str], years: tuple[int, int], look: Look) -> Vetoes:
@@ -112,11 +124,10 @@ def _counted(pair: tuple[str, str], years: tuple[int, int], look: Look) -> Vetoe
     sums = [int(frame[name].sum()) for name in ("joint", "vetoes1", "vetoes2", "drafts")]
     if one > two:
         sums[1], sums[2] = sums[2], sums[1]
-    group = "vetoed drafts"
-    if not frame["adopted"].null_count():
+    vetoed_only = bool(frame["adopted"].null_count())
+    if not vetoed_only:
         sums[3] += int(frame["adopted"].sum())
-        group = "drafts put to a vote"
-    return Vetoes(sums[0], sums[1], sums[2], sums[3], f"{sums[3]} {group}")
+    return Vetoes(sums[0], sums[1], sums[2], sums[3], vetoed_only)
 
 
 # ------------------------------------------------------------------ coded facts

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from multipolar import states
 from multipolar.claims.found import Basis, Found, basis, judged
 from multipolar.claims.kinds import Level, Overlap, Rank
-from multipolar.claims.outcome import Effect, Expect, Outcome, drawn, exact, normal
+from multipolar.claims.outcome import Effect, Expect, Outcome, drawn, exact, normal, within
 from multipolar.claims.places import FIRST_CODES, Places, code_of, name_of
 from multipolar.claims.quantity import Quantity, only_quantity
 from multipolar.claims.scale import PERCENTILES, Smallest, smallest_difference
@@ -39,6 +39,11 @@ LEAST_GROUP = 10
 """A percentile among fewer than this says nothing."""
 FIVE_POINTS = Smallest(PERCENTILES, "5 points")
 NOTHING = Smallest(0.0, "a place is a place")
+DISTANCES = ("ideal.distance", "regime.distance", "distance.km")
+"""Indicators of pairs whose high values mean that the two are far from each other."""
+LIKENESSES = ("votes.", "portfolio.", "religion.", "narrative.similarity", "narrative.net",
+              "narrative.lexicon")  # fmt: skip
+"""Indicators of pairs whose high values mean that the two are alike."""
 PLACED = ("cow-states", "cow-contiguity")
 
 
@@ -54,6 +59,8 @@ def level(test: Level, look: Look) -> Found:
         return _in_group(test, quantity, found, look)
     value, down, up = found.mean()
     effect = exact(value) if math.isnan(down) else normal(value, down, up=up)
+    if found.kind in ("binary", "ordinal") and not effect.exact:
+        effect = within(value, value - Z90 * down, value + Z90 * up)
     if quantity.coded and len(found.values) >= LEAST_CODED:
         spread = float(found.values.std(ddof=1)) / math.sqrt(len(found.values))
         effect = normal(value, spread, len(found.values) - 1)
@@ -64,8 +71,7 @@ def level(test: Level, look: Look) -> Found:
         if coded and line
         else smallest_difference(quantity, look, value)
     )
-    years = f"{int(found.years[0])}-{int(found.years[-1])}"
-    said = f"{found.title}, mean of {years}"
+    said = f"{found.title}, {found.span_in_words}"
     return judged(test, effect, "value", least, basis([found], [quantity.indicator]), said)
 
 
@@ -82,7 +88,7 @@ def _against_own_past(test: Level, quantity: Quantity, found: Series, look: Look
     behind = basis(
         [past, found], [quantity.indicator],
         group=f"its own years {int(past.years[0])}-{int(past.years[-1])}",
-        group_size=len(past.years),
+        group_size=len(past.years), ends_mean=ends_of(quantity.what),
     )  # fmt: skip
     return judged(test, effect, "percentile", FIVE_POINTS, behind, said)
 
@@ -100,8 +106,20 @@ def _in_group(test: Level, quantity: Quantity, found: Series, look: Look) -> Fou
     effect = _percentile(table[own], np.array([table[key] for key in others]))
     group = _group_in_words(test.group, what)
     said = f"{title_of(quantity, look.written)}, percentile among {group}"
-    behind = basis([found], [quantity.indicator], group=group, group_size=len(others))
+    behind = basis(
+        [found], [quantity.indicator],
+        group=group, group_size=len(others), ends_mean=ends_of(what),
+    )  # fmt: skip
     return judged(test, effect, "percentile", FIVE_POINTS, behind, said)
+
+
+def ends_of(what: Indicator | None) -> tuple[str, str]:
+    """What percentiles 0 and 100 of an indicator mean: which is close, and which is far."""
+    if what is not None and what.name in DISTANCES:
+        return "nearest", "farthest apart"
+    if what is not None and what.name.startswith(LIKENESSES):
+        return "least alike", "most alike"
+    return "lowest", "highest"
 
 
 Measured = tuple[float, float, float]
@@ -335,7 +353,7 @@ def overlap(test: Overlap, look: Look) -> Found:
     )
     behind = Basis(
         (what.name,), used_in(what.sources, years[-1]), (years[0], years[-1]),
-        group=f"pairs of {among.words}", group_size=len(rest),
+        group=f"pairs of {among.words}", group_size=len(rest), ends_mean=("least alike", "most alike"),
     )  # fmt: skip
     effect = exact(mid_rank(values[mine], rest))
     return judged(test, effect, "percentile", FIVE_POINTS, behind, said)

@@ -13,6 +13,7 @@ from multipolar.relations.criteria import commitment, logic, stakes, ties
 from multipolar.relations.criteria.criterion import GROUPS, Criterion
 from multipolar.relations.criteria.definitions import Definition, definitions
 from multipolar.relations.criteria.evidence import evidence
+from multipolar.relations.pair import titled
 from multipolar.relations.reading import STALE
 
 if TYPE_CHECKING:
@@ -62,13 +63,14 @@ def criteria(
     frame = ties.layers_of(pair, release, STALE + logic.YEARS)
     recent = frame.filter(frame["year"] >= pair.as_of - STALE)
     as_of = pair.as_of
+    third = "" if reaction.third is None else titled(reaction.third.name)
     return (
         *ties.ties(ties.scores(recent), as_of),
         logic.obstruction(pair, release),
-        logic.cross_reaction(reaction, pair),
+        logic.cross_reaction(reaction, pair).facing(third),
         logic.movement(frame, as_of),
         logic.programme(pair, release),
-        stakes.stakes(pair, reaction.third, release),
+        stakes.stakes(pair, reaction.third, release).facing(third),
         stakes.fund(pair, release),
         stakes.bonds(pair, release),
         commitment.obligation(found["treaty.obligation"], as_of),

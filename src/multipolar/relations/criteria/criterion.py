@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,8 @@ class Criterion:
         Status of the value, as of any estimate.
     origins
         Keys of the sources.
+    third
+        The third party that it is about, as it stands in a sentence; empty for most.
     """
 
     key: str
@@ -64,6 +67,16 @@ class Criterion:
     year: int | None = None
     status: Status = Status.OBSERVED
     origins: tuple[str, ...] = ()
+    third: str = ""
+
+    @property
+    def label(self) -> str:
+        """The condition, with the third party by name where it is about one."""
+        return f"{self.name} ({self.third})" if self.third else self.name
+
+    def facing(self, third: str) -> Criterion:
+        """The same criterion, with the third party by name."""
+        return dataclasses.replace(self, third=third)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with stable keys."""
@@ -79,6 +92,7 @@ class Criterion:
             "year": self.year,
             "status": self.status.value,
             "origins": list(self.origins),
+            "third_party": self.third or None,
         }
 
 

@@ -123,7 +123,7 @@ def _part(name: str, keys: tuple[str, ...], by_key: dict[str, Criterion]) -> Par
     met = True if True in found else None if None in found else False
     telling = [criterion for criterion in behind if criterion.met is met] or behind
     why = "; ".join(
-        criterion.why if len(keys) == 1 else f"{criterion.name}: {criterion.why}"
+        criterion.why if len(keys) == 1 else f"{criterion.label}: {criterion.why}"
         for criterion in telling
     )
     return Part(name, met, keys, why)

@@ -42,8 +42,10 @@ def evidence(
         if reading.estimate.value == 0 and (reading.closeness < 0 or standing.value > 50):
             continue  # none is the rule: no dispute, or no treaty where few are due, shows nothing
         net = "net of size, " if reading.net is not None else ""
+        end = "" if reading.closeness > 0 else " (0: most hostile)"
         words = (
-            f"{reading.what.title}: percentile {standing.value:.0f}, {net}{reading.estimate.year}"
+            f"{reading.what.title}: percentile {standing.value:.0f}{end}, "
+            f"{net}{reading.estimate.year}"
         )
         weighed.append((standing.value - 50, words))
     placed = {reading.estimate.indicator for reading in readings if reading.standing is not None}
