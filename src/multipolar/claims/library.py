@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
 
 from multipolar.claims.paper import Paper, read_paper
-from multipolar.claims.problems import ClaimsError, Problem, UnknownPaper, quoted
+from multipolar.claims.problems import ClaimsError, NotReadable, Problem, UnknownPaper, quoted
 
+PLAIN = (
+    ("Cannot overwrite a value", "a key is given twice in one table"),
+    ("Invalid statement", "a line is neither a table ([paper]) nor a key (title = ...)"),
+)
+"""Complaints of the TOML reader, and what they mean."""
+_CLAIM = re.compile(r"\s*\[\[\s*claim\s*\]\]")
 MOST_BYTES = 1_000_000
 """A claims file is text written by hand; a larger one is none."""
 
@@ -40,9 +47,9 @@ def load(name: str | Path) -> Paper:
         source = files("multipolar.claims").joinpath("files", f"{text}.toml")
         return parse(source.read_bytes(), f"{text}.toml")
     path = Path(text)
-    if path.is_dir():
-        raise UnknownPaper(text, names())
     try:
+        if text and path.is_dir():
+            raise NotReadable(f"{quoted(text)} is a folder: give {_inside(path)}")
         if not path.exists():
             raise UnknownPaper(text, names())
         with path.open("rb") as stream:
@@ -54,12 +61,10 @@ def load(name: str | Path) -> Paper:
     return parse(content, text)
 
 
-class NotReadable(ClaimsError):
-    """A claims file that cannot be opened."""
-
-    def __init__(self, message: str) -> None:
-        Exception.__init__(self, message)
-        self.problems = ()
+def _inside(folder: Path) -> str:
+    """Claims files of a folder, for a message."""
+    found = sorted(item.name for item in folder.glob("*.toml"))
+    return f"a file in it, such as {found[0]}" if found else "the path of a claims file"
 
 
 def parse(content: bytes, file: str) -> Paper:
@@ -74,18 +79,45 @@ def parse(content: bytes, file: str) -> Paper:
         raise ClaimsError(
             file, [Problem("", "", f"it is larger than {MOST_BYTES // 10**6} MB: no claims file")]
         )
+    if not content.strip():
+        told = "it is empty: a claims file has [paper] and [[claim]]"
+        raise ClaimsError(file, [Problem("", "", told)])
     try:
-        table = tomllib.loads(content.decode("utf-8"))
+        text = content.decode("utf-8-sig")
+        table = tomllib.loads(text)
     except UnicodeDecodeError as reason:
-        told = f"it is not text in UTF-8 (byte {reason.start})"
-        raise ClaimsError(file, [Problem("", "", told)]) from reason
+        raise ClaimsError(file, [Problem("", "", _no_text(content, reason.start))]) from reason
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as reason:
-        told = f"it is not TOML: {str(reason)[:200] or 'nested too deep'}"
+        told = f"it is not TOML: {_in_plain_words(str(reason)) or 'nested too deep'}"
         raise ClaimsError(file, [Problem("", "", told)]) from reason
-    paper, problems = read_paper(table, file)
+    paper, problems = read_paper(table, _lines_of_claims(text))
     if paper is None:
         raise ClaimsError(file, problems)
     return paper
+
+
+def _no_text(content: bytes, place: int) -> str:
+    """Why bytes are no text in UTF-8, and what to do."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is text in UTF-16: save it as UTF-8"
+    if b"\0" in content:
+        return "it is a binary file: a claims file is text (TOML in UTF-8)"
+    line = content.count(b"\n", 0, place) + 1
+    return f"it is not text in UTF-8 (byte {place}, line {line}): save it as UTF-8"
+
+
+def _in_plain_words(reason: str) -> str:
+    """A complaint of the TOML reader, shortened, without its jargon where that is opaque."""
+    for theirs, ours in PLAIN:
+        reason = reason.replace(theirs, ours)
+    return reason[:200]
+
+
+def _lines_of_claims(text: str) -> list[int]:
+    """Lines on which the tables of claims begin."""
+    return [
+        number for number, line in enumerate(text.splitlines(), start=1) if _CLAIM.match(line)
+    ]
 
 
 __all__ = ["NotReadable", "load", "names", "parse"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,8 +109,17 @@ class Paper:
             site.at("written").wrong(f"{self.written.isoformat()} lies in the future")
 
 
-def read_paper(table: dict[str, Any], file: str) -> tuple[Paper | None, list[Problem]]:
+def read_paper(
+    table: dict[str, Any], lines: Sequence[int] = ()
+) -> tuple[Paper | None, list[Problem]]:
     """Make a paper of the table of a file.
+
+    Parameters
+    ----------
+    table
+        What the file holds.
+    lines
+        Lines on which its claims begin, where they are known.
 
     Returns
     -------
@@ -126,7 +136,9 @@ def read_paper(table: dict[str, Any], file: str) -> tuple[Paper | None, list[Pro
     if "paper" not in table:
         head.wrong("is missing: title, authors, written and so on")
     paper = build(Paper, table["paper"], head, {"claims": NOTHING}) if "paper" in table else None
-    claims = _claims(table.get("claim"), site, None if paper is None else paper.year)
+    raw = table.get("claim")
+    known = lines if isinstance(raw, list) and len(lines) == len(raw) else ()
+    claims = _claims(raw, site, None if paper is None else paper.year, known)
     if site.found or paper is None:
         return None, site.found
     import dataclasses
@@ -134,21 +146,48 @@ def read_paper(table: dict[str, Any], file: str) -> tuple[Paper | None, list[Pro
     return dataclasses.replace(paper, claims=claims), []
 
 
-def _claims(raw: Any, site: Site, written: int | None) -> tuple[Claim, ...]:
+def _claims(
+    raw: Any, site: Site, written: int | None, lines: Sequence[int]
+) -> tuple[Claim, ...]:
+    if isinstance(raw, dict):
+        site.at("claim").wrong("is a single table: write [[claim]], in two pairs of brackets")
+        return ()
     if not isinstance(raw, list) or not raw:
         site.at("claim").wrong("is missing: a file has at least one table [[claim]]")
         return ()
-    found, seen = [], set()
+    found: list[Claim] = []
+    places: dict[str, list[int]] = {}
     for place, item in enumerate(raw):
-        label = f"claim {place + 1}"
+        label = _where([place], lines)
         named = isinstance(item, dict) and isinstance(item.get("id"), str)
         if named and _IDENTIFIER.match(item["id"]):
             label = item["id"]
-        here = Site(claim=label, found=site.found, written=written)
-        if label.casefold() in seen:
-            here.at("id").wrong("another claim of this file has the same id")
-        seen.add(label.casefold())
-        made = build(Claim, item, here)
+            places.setdefault(label.casefold(), []).append(place)
+        made = build(Claim, item, Site(claim=label, found=site.found, written=written))
         if made is not None:
             found.append(made)
+    for shared in places.values():
+        if len(shared) > 1:
+            name = raw[shared[0]]["id"]
+            Site(claim=name, path=("id",), found=site.found).wrong(
+                f"{_where(shared, lines)} have the same id {name!r}: give each its own"
+            )
     return tuple(found)
+
+
+MOST_PLACES = 5
+"""So many claims of one id are listed."""
+
+
+def _where(places: Sequence[int], lines: Sequence[int]) -> str:
+    """Claims by their place in the file: ``claims 1 and 3 (lines 8 and 31)``."""
+
+    def listed(word: str, numbers: list[int]) -> str:
+        shown = [str(number) for number in numbers[:MOST_PLACES]]
+        if len(numbers) > MOST_PLACES:
+            shown.append(f"{len(numbers) - MOST_PLACES:,} more")
+        first = ", ".join(shown[:-1])
+        return f"{word}s {first} and {shown[-1]}" if first else f"{word} {shown[0]}"
+
+    told = listed("claim", [place + 1 for place in places])
+    return f"{told} ({listed('line', [lines[place] for place in places])})" if lines else told

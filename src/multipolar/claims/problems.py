@@ -42,6 +42,14 @@ class ClaimsError(QuestionError):
         self.problems = tuple(problems)
 
 
+class NotReadable(ClaimsError):
+    """A claims file that cannot be opened, or is none: a folder."""
+
+    def __init__(self, message: str) -> None:
+        Exception.__init__(self, message)
+        self.problems = ()
+
+
 class UnknownPaper(QuestionError):
     """No claims file of this name is in the package, and none lies there; ``nearest`` are names."""
 
@@ -93,7 +101,7 @@ class Site:
 
 def quoted(value: object) -> str:
     """What a file holds, short enough for a message."""
-    text = repr(value)
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 3]}..."
 
 

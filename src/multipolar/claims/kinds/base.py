@@ -9,6 +9,7 @@ from multipolar.claims.keys import NOTHING, NUMBER, POSITIVE, TEXT, Takes, key, 
 from multipolar.claims.outcome import Expect
 from multipolar.claims.problems import Site
 from multipolar.claims.times import HORIZON, WINDOW, Window
+from multipolar.years import this_year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,9 @@ def check_years(window: Window, site: Site) -> None:
     """Note years that are missing, or that a forecast may not look at."""
     if window.horizon and not site.in_forecast:
         site.at("years").wrong("is missing")
+    latest = max(window.first or 0, window.last or 0)
+    if latest > this_year() and not site.in_forecast:
+        site.at("years").wrong(f"{latest} lies in the future: only a forecast looks there")
     if window.first is not None and site.in_forecast and site.written is not None:
         last = site.written if window.last is None else window.last
         if last <= site.written and window.last is not None:

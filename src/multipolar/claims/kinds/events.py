@@ -15,7 +15,7 @@ from multipolar.fields.registry import indicator as declared
 
 
 def _against(raw: Any, site: Site) -> Any:
-    if raw in ("chance", "pairs"):
+    if raw in ("chance", "pairs", "ideal points"):
         return raw
     return WINDOW.convert(raw, site)
 
@@ -141,8 +141,8 @@ class Conditional(Expecting):
     """A conditional probability: joint vetoes, or votes given what a third state voted.
 
     `vetoes`: of the drafts that the first vetoed, the share that the second vetoed too, less its
-    share of the other drafts put to a vote (of the other vetoed ones after 2021), or less the
-    share of other years. `votes`: agreement of the pair where
+    share of the other drafts put to a vote (of the other vetoed ones, if the years end after
+    2021), or less the share of other years. `votes`: agreement of the pair where
     the third voted No, less that where it voted Yes.
     """
 
@@ -162,9 +162,10 @@ class Conditional(Expecting):
     )
     years: Window = years_key()
     against: Any = key(
-        Takes('"chance" | "pairs" | span of years', _against),
+        Takes('"chance" | "pairs" | "ideal points" | span of years', _against),
         "what it is compared with: for vetoes chance or other years, for votes the difference of "
-        "other pairs",
+        "other pairs, or the one that the ideal points of the two let one expect by a line "
+        "through those of other pairs",
         None,
         "nothing: the share or the difference itself",
     )
@@ -177,7 +178,7 @@ class Conditional(Expecting):
             site.at("base" if self.base else "among").wrong("is for votes")
         if (self.of == "votes") != bool(self.third):
             site.at("third").wrong("is for votes, which need it")
-        allowed = (None, "chance") if self.of == "vetoes" else (None, "pairs")
+        allowed = (None, "chance") if self.of == "vetoes" else (None, "pairs", "ideal points")
         if not isinstance(self.against, Window) and self.against not in allowed:
             site.at("against").wrong(f"{self.against!r} is not for {self.of}")
         if isinstance(self.against, Window) and self.of == "votes":

@@ -13,6 +13,7 @@ from multipolar.claims.outcome import Effect, drawn
 from multipolar.claims.places import code_of
 from multipolar.claims.scale import Smallest, ordinary_change
 from multipolar.claims.series import Look, NotCovered
+from multipolar.claims.trials.position_votes import beyond_positions, positions
 from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.measures.bootstrap import difference
@@ -20,6 +21,7 @@ from multipolar.measures.similarity import MEASURES
 from multipolar.measures.vote_tables import NO, YES
 from multipolar.panel.assembly import THIRD
 from multipolar.panel.schema import CELLS
+from multipolar.sources.catalog import used_in
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,42 +56,61 @@ def split_votes(test: Conditional, look: Look) -> Found:
     )
     ordinary = ordinary_change(name, Options(as_of=look.written), look.written, look.release)
     least = Smallest((ordinary or 0.1) / 2, "half an ordinary yearly change")
-    origins = INDICATORS[name].sources
-    if test.against != "pairs":
+    origins = _origins(name, years)
+    if test.against not in ("pairs", "ideal points"):
         behind = Basis((name,), origins, years)
         return judged(test, drawn(value, draws), "difference", least, behind, said)
-    effect, size = _against_pairs(test, value, own, found, years[1], look)
     group = (
         "all other pairs of large states" if test.among is None else f"pairs of {test.among.words}"
     )
-    behind = Basis((name,), origins, years, group=group, group_size=size)
+    others = _differences(test, found, years[1], look)
+    if test.against == "ideal points":
+        codes = sorted({code for pair in others for code in pair})
+        where = positions(codes, years, look)
+        gap, rest = beyond_positions(others, where, (own[0], own[1]), years[1])
+        effect = drawn(gap, gap - rest)
+        told = f"{said}; the difference beyond what the ideal points of the two let one expect"
+        behind = Basis((name, "ideal.point"), origins, years, group=group, group_size=len(rest))
+        return judged(test, effect, "difference", least, behind, told)
+    del others[(own[0], own[1])]
+    effect = _against_pairs(value, list(others.values()), years[1])
+    behind = Basis((name,), origins, years, group=group, group_size=len(others))
     return judged(test, effect, "difference", least, behind, f"{said}; beyond that of {group}")
 
 
-def _against_pairs(
-    test: Conditional,
-    value: float,
-    own: tuple[int, ...],
-    found: dict[Key, tuple[Tables, Tables]],
-    year: int,
-    look: Look,
-) -> tuple[Effect, int]:
-    """The pair's difference less the mean of other pairs, each of them a placebo."""
-    members = None if test.among is None else set(test.among.members(year, look.release))
-    measure = MEASURES[test.measure]
-    others = [
-        float(measure(no[None]).value[0] - measure(yes[None]).value[0])
-        for pair, (yes, no) in found.items()
-        if pair != own
-        and (members is None or members.issuperset(pair))
-        and min(yes.sum(), no.sum()) >= LEAST_CALLS
+def _origins(name: str, years: tuple[int, int]) -> tuple[str, ...]:
+    """Sources behind the votes of some years."""
+    keys = [
+        key
+        for year in range(years[0], years[1] + 1)
+        for key in used_in(INDICATORS[name].sources, year)
     ]
+    return tuple(dict.fromkeys(keys))
+
+
+def _differences(
+    test: Conditional, found: dict[Key, tuple[Tables, Tables]], year: int, look: Look
+) -> dict[Key, float]:
+    """Difference of every pair of the set with enough votes on both sides, the pair's own too."""
+    members = None if test.among is None else set(test.among.members(year, look.release))
+    asked = {code_of(state, year) for state in test.pair}
+    measure = MEASURES[test.measure]
+    return {
+        pair: float(measure(no[None]).value[0] - measure(yes[None]).value[0])
+        for pair, (yes, no) in found.items()
+        if (members is None or members.issuperset(pair) or asked == set(pair))
+        and min(yes.sum(), no.sum()) >= LEAST_CALLS
+    }
+
+
+def _against_pairs(value: float, others: list[float], year: int) -> Effect:
+    """The pair's difference less the mean of other pairs, each of them a placebo."""
     if len(others) < LEAST_PAIRS:
         raise NotCovered(f"only {len(others)} other pairs; {LEAST_PAIRS} are needed", year)
     rest = np.array(others)
     placebo = rest - (rest.sum() - rest) / (len(rest) - 1)
     gap = value - float(rest.mean())
-    return drawn(gap, gap - placebo), len(rest)
+    return drawn(gap, gap - placebo)
 
 
 def _tables(

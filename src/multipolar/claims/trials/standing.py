@@ -353,7 +353,8 @@ def overlap(test: Overlap, look: Look) -> Found:
     )
     behind = Basis(
         (what.name,), used_in(what.sources, years[-1]), (years[0], years[-1]),
-        group=f"pairs of {among.words}", group_size=len(rest), ends_mean=("least alike", "most alike"),
+        group=f"pairs of {among.words}", group_size=len(rest),
+        ends_mean=("least overlap", "most overlap"),
     )  # fmt: skip
     effect = exact(mid_rank(values[mine], rest))
     return judged(test, effect, "percentile", FIVE_POINTS, behind, said)
