@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multipolar.claims.multiple import benjamini_yekutieli
-from multipolar.claims.outcome import Effect, Expect, Outcome, decide, drawn, exact, normal
+from multipolar.claims.outcome import Effect, Expect, Outcome, decide, drawn, exact, normal, within
 
 S, R, U = Outcome.SUPPORTED, Outcome.REFUTED, Outcome.UNDETERMINED
 
@@ -42,6 +42,16 @@ TABLE = [
     ((-0.3, -0.2), Expect.BELOW, S),
     ((0.2, 0.3), Expect.BELOW, R),
 ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome"), [((1.0, 2.0), S), ((2.0, 3.0), U), ((3.0, 4.0), R)], ids=str
+)
+def test_bounds_of_a_coding_decide_together_and_have_no_probability(ends, outcome):
+    decision = decide(within(ends[0], *ends), Expect.BELOW, 2.5, 0.0)
+    assert decision.outcome is outcome
+    assert decision.probability is None
+    assert decision.wrong is None
 
 
 @pytest.mark.parametrize(("ends", "expect", "outcome"), TABLE)

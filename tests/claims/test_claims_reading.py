@@ -8,7 +8,7 @@ import pytest
 
 from multipolar.claims import load, names
 from multipolar.claims.library import parse
-from multipolar.claims.problems import ClaimsError, UnknownPaper
+from multipolar.claims.problems import ClaimsError, NotReadable, UnknownPaper
 from multipolar.claims.times import Window
 
 HEAD = '[paper]\nname = "mine"\ntitle = "T"\nauthors = ["A"]\nwritten = 2014\n'
@@ -99,7 +99,9 @@ def test_all_mistakes_are_told_at_once():
     text = CLAIM.replace("votes.kappa", "votes.nothing") + CLAIM.replace('"more"', '"up"')
     found = problems(text)
     assert len(found) == 3
-    assert "C1, id: another claim of this file has the same id" in found
+    assert (
+        "C1, id: claims 1 and 2 (lines 7 and 19) have the same id 'C1': give each its own" in found
+    )
 
 
 def test_thresholds_that_can_never_be_passed_contradict_themselves():
@@ -176,7 +178,62 @@ def test_a_paper_that_is_not_there_is_named_with_those_that_are(tmp_path):
     with pytest.raises(UnknownPaper, match="strengthening-2014"):
         load("strengthening")
     with pytest.raises(UnknownPaper):
+        load("")
+
+
+def test_a_folder_is_called_one(tmp_path):
+    with pytest.raises(NotReadable, match="is a folder: give the path of a claims file"):
         load(tmp_path)
+    (tmp_path / "mine.toml").write_text("")
+    with pytest.raises(NotReadable, match=r"is a folder: give a file in it, such as mine\.toml"):
+        load(tmp_path)
+
+
+def test_every_claim_of_a_shared_id_is_told():
+    text = "".join((CLAIM, CLAIM.replace("C1", "C2"), CLAIM.replace("C1", "c1")))
+    found = problems(text + CLAIM.replace('"trend"', '"trnd"'))
+    assert any(
+        "C1, id: claims 1, 3 and 4 (lines 7, 31 and 43) have the same id 'C1'" in one
+        for one in found
+    ), found
+    assert any(one.startswith("C1, claim 4 (line 43), test.kind: 'trnd'") for one in found), found
+    many = problems(CLAIM * 30)
+    assert len(many) == 1
+    assert "claims 1, 2, 3, 4, 5 and 25 more" in many[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b" \n", "it is empty: a claims file has [paper] and [[claim]]"),
+        ((HEAD + CLAIM).encode("utf-16"), "it is text in UTF-16: save it as UTF-8"),
+        (HEAD.replace("T", "\u00fc").encode("latin-1"), "not text in UTF-8 (byte 31, line 3)"),
+        (b"\x7fELF\x02\0\0\xf8", "it is a binary file"),
+        (b"[paper]\nname = 1\nname = 2\n", "a key is given twice in one table (at line 3"),
+        ((HEAD + CLAIM.replace("[[claim]]", "[claim]")).encode(), "write [[claim]], in two pairs"),
+    ],
+    ids=["empty", "utf-16", "latin-1", "binary", "key twice", "single table"],
+)
+def test_what_is_no_claims_file_is_told_with_a_remedy(content, told):
+    with pytest.raises(ClaimsError) as caught:
+        parse(content, "mine.toml")
+    assert told in str(caught.value)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_mark_of_byte_order_is_no_mistake():
+    assert parse(b"\xef\xbb\xbf" + (HEAD + CLAIM).encode(), "mine.toml").year == 2014
+
+
+def test_only_a_forecast_looks_at_the_future():
+    found = problems(CLAIM.replace("[2000, 2014]", "[2000, 2090]"))
+    assert found == ["C1, test.years: 2090 lies in the future: only a forecast looks there"]
+
+
+def test_a_coded_number_is_not_known_before_its_year():
+    coded = 'title = "x"\ncite = "y"\ncoded = [{ year = 2013, value = 1.0, known = 2012 }]\n'
+    text = CLAIM.replace('indicator = "votes.kappa"\nwho = ["China", "Russia"]\n', coded)
+    assert "C1, test.coded.1.known: 2012 lies before its year, 2013" in problems(text)
 
 
 def test_windows_end_with_the_question_or_with_themselves():

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import multipolar as mp
+from multipolar.claims import words
 from multipolar.claims.keys import build
 from multipolar.claims.kinds import read_test
 from multipolar.claims.outcome import Outcome
@@ -17,7 +18,9 @@ from multipolar.claims.quantity import Quantity
 from multipolar.claims.runner import run
 from multipolar.claims.scale import ordinary_change, smallest_difference
 from multipolar.claims.series import Look, series_of
+from multipolar.claims.trials.standing import DISTANCES
 from multipolar.fields.indicator import Options
+from multipolar.fields.registry import INDICATORS
 from multipolar.measures.contact import visit_shift
 from multipolar.panel.release import active
 
@@ -212,6 +215,75 @@ def test_a_percentile_is_that_of_the_assessment():
     assert one.group_size == placed.n
 
 
+PLACED = [
+    ("votes.kappa", "least alike", "most alike"),
+    ("ideal.distance", "nearest", "farthest apart"),
+    ("regime.distance", "nearest", "farthest apart"),
+    ("trade.salience", "lowest", "highest"),
+]
+
+
+@pytest.mark.parametrize(("indicator", "low", "high"), PLACED, ids=[row[0] for row in PLACED])
+def test_a_percentile_says_which_end_is_close(indicator, low, high):
+    """A low percentile of a distance is close; none is shown without its ends."""
+    one = found(
+        kind="level",
+        indicator=indicator,
+        who=["India", "Japan"],
+        years=2014,
+        group="relevant",
+        expect="below",
+        than=50,
+    )
+    assert one.ends_mean == (low, high)
+    assert words.estimate(one) == f"percentile {one.value:.0f} (100: {high})"
+    assert f"; 0 is {low}, 100 is {high}; claimed: below 50" in words.in_full(one)
+    assert one.to_dict()["percentile_ends"] == [low, high]
+
+
+def test_every_indicator_of_distance_has_its_ends():
+    far = {name for name in INDICATORS if "distance" in name and name != "distance.contiguity"}
+    assert far - {"distance.km"} == set(DISTANCES) - {"distance.km"}
+
+
+def test_bounds_of_a_stage_are_no_interval():
+    one = found(
+        kind="level",
+        indicator="practice.stage",
+        who=["China", "Russia"],
+        years="last 5",
+        expect="below",
+        than=2.5,
+    )
+    assert one.low < 2.5 < one.high
+    assert (one.outcome, one.probability) == (Outcome.UNDETERMINED, None)
+    assert "not known of it" in one.reason
+
+
+def test_a_coded_number_counts_from_when_it_was_known():
+    coded = [
+        {"year": year, "value": -1.0 - year % 2, "known": year + 1} for year in range(2011, 2016)
+    ]
+    one = found(
+        kind="level", title="x", cite="y", coded=coded, years=[2011, "now"], expect="less"
+    )  # fmt: skip
+    assert one.years == (2011, 2013)
+    assert one.said == "x, mean of 2011-2013"
+
+
+def test_one_year_is_not_written_as_a_span():
+    one = found(
+        kind="level",
+        indicator="votes.kappa",
+        who=["China", "Russia"],
+        years=2014,
+        issue="hr",
+        expect="above",
+        than=0.5,
+    )
+    assert one.said.endswith("on human rights, China - Russia, 2014")
+
+
 def test_a_value_against_its_own_past():
     one = found(
         kind="level",
@@ -378,8 +450,68 @@ def test_vetoes_in_tandem_are_counted():
     later = found(TODAY, **raw, years=[2015, 2024], against=[2007, 2014])
     assert later.value == pytest.approx(10 / 28 - 6 / 8)
     assert later.low < -0.1 < later.high + 0.2
+    today = found(TODAY, **raw, years=[2019, 2026], against="chance")
+    assert (early.among, today.among) == ("among drafts put to a vote", "among vetoed drafts")
+    assert "vetoed drafts alone are compared" in today.notes[0]
+    assert not early.notes
     few = found(**raw, years=[2004, 2006], against="chance")
     assert "vetoes of Russia; 5 are needed" in few.reason
+
+
+SPLIT = {
+    "kind": "conditional",
+    "of": "votes",
+    "pair": ["China", "Russia"],
+    "third": "USA",
+    "base": "all",
+    "years": [2007, 2014],
+    "expect": "more",
+}
+
+
+def test_votes_beyond_what_ideal_points_let_one_expect():
+    """Slowly: the difference of each pair, and least squares in closed form without either."""
+    one = found(**SPLIT, against="ideal points")
+    assert one.group_size == 119
+    assert one.low < one.value < one.high
+    states = (
+        "Russia", "China", "Brazil", "Egypt", "India", "Indonesia", "Iran", "Mexico", "Pakistan",
+        "Saudi Arabia", "South Africa", "Turkey", "Japan", "Germany", "France", "UK",
+    )  # fmt: skip
+    point = {
+        name: np.mean([e.value for e in mp.get("ideal.point", name, years=range(2007, 2015),
+                                               as_of=2014)])
+        for name in states
+    }  # fmt: skip
+    split = read_test({**SPLIT}, Site(claim="C", written=2014))
+    own = run(split, LOOK).value
+    rows, gaps = [], []
+    for place, first in enumerate(states[2:], start=2):
+        for second in states[place + 1 :]:
+            gaps.append(found(**{**SPLIT, "pair": [first, second]}).value)
+            rows.append([1, (point[first] + point[second]) / 2, abs(point[first] - point[second])])
+    a, b = np.array(rows), np.array(gaps)
+    line = np.linalg.inv(a.T @ a) @ a.T @ b
+    mean, gap = (point["China"] + point["Russia"]) / 2, abs(point["China"] - point["Russia"])
+    assert one.value == pytest.approx(own - line @ [1, mean, gap], abs=1e-9)
+
+
+def test_a_pair_on_the_line_exceeds_nothing():
+    """Differences that follow from the positions alone leave no excess, whatever the line is."""
+    from itertools import combinations
+
+    from multipolar.claims.trials.position_votes import beyond_positions
+
+    points = {code: math.sin(code) for code in range(12)}
+    gaps = {
+        (a, b): 0.2 - 0.3 * (points[a] + points[b]) / 2 + 0.1 * abs(points[a] - points[b])
+        for a, b in combinations(points, 2)
+    }
+    excess, placebo = beyond_positions(gaps, points, (3, 7), 2014)
+    assert excess == pytest.approx(0, abs=1e-9)
+    assert placebo == pytest.approx(np.zeros(len(gaps) - 1), abs=1e-9)
+    gaps[3, 7] += 0.5
+    assert beyond_positions(gaps, points, (3, 7), 2014)[0] == pytest.approx(0.5)
 
 
 @pytest.mark.raw

@@ -151,8 +151,11 @@ def test_refusals(file, tmp_path):
     code, out, told = run("check", str(bad))
     assert (code, out) == (2, "")
     assert "has 3 mistakes" in told
+    assert run("check", str(tmp_path))[2].endswith(
+        "is a folder: give a file in it, such as bad.toml"
+    )
     assert (
         "C1, test.first.indicator: no indicator is called 'power.cinch'; nearest: power.cinc"
         in told
     )
-    assert "C1, id: another claim of this file has the same id" in told
+    assert "C1, id: claims 1 and 2 (lines 8 and 20) have the same id 'C1'" in told

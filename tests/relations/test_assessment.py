@@ -314,6 +314,8 @@ def test_evidence_is_on_its_side_of_the_middle(answers):
             for text in texts:
                 placed = re.search(r"percentile (\d+)", text)
                 assert placed is None or side * (int(placed[1]) - 50) >= 0
+                hostile = text.startswith(("highest dispute", "strategic rivalry"))
+                assert placed is None or hostile == ("(0: most hostile)" in text)
 
 
 # ------------------------------------------------------------------ faults found

@@ -151,6 +151,15 @@ def test_joint_vetoes_count_for_permanent_members_alone(found):
     assert "veto" not in found["far"]["obstruction"].why
 
 
+def test_the_third_party_is_named_where_it_is_asked_about(found):
+    by_key = found["cr"]
+    assert by_key["stakes"].label == "even stakes with the third party (the United States)"
+    assert by_key["cross_reaction"].third == "the United States"
+    assert by_key["stakes"].to_dict()["third_party"] == "the United States"
+    others = [test for key, test in by_key.items() if key not in ("stakes", "cross_reaction")]
+    assert all(test.label == test.name and not test.third for test in others)
+
+
 def test_a_named_third_party_holds_for_stakes_and_reaction():
     named = {test.key: test for test in assess("China", "Russia", 2014, third="Japan").criteria}
     assert named["stakes"].why.startswith("Japan has")

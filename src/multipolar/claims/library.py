@@ -47,8 +47,10 @@ def load(name: str | Path) -> Paper:
         source = files("multipolar.claims").joinpath("files", f"{text}.toml")
         return parse(source.read_bytes(), f"{text}.toml")
     path = Path(text)
+    if not text:
+        raise UnknownPaper(text, names())
     try:
-        if text and path.is_dir():
+        if path.is_dir():
             raise NotReadable(f"{quoted(text)} is a folder: give {_inside(path)}")
         if not path.exists():
             raise UnknownPaper(text, names())
@@ -56,7 +58,8 @@ def load(name: str | Path) -> Paper:
             content = stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as reason:
         raise NotReadable(
-            f"{quoted(text)} cannot be read ({reason}): give another file"
+            f"{quoted(text)} cannot be read ({getattr(reason, 'strerror', None) or reason}): give "
+            "another file"
         ) from reason
     return parse(content, text)
 
@@ -115,9 +118,7 @@ def _in_plain_words(reason: str) -> str:
 
 def _lines_of_claims(text: str) -> list[int]:
     """Lines on which the tables of claims begin."""
-    return [
-        number for number, line in enumerate(text.splitlines(), start=1) if _CLAIM.match(line)
-    ]
+    return [number for number, line in enumerate(text.splitlines(), start=1) if _CLAIM.match(line)]
 
 
 __all__ = ["NotReadable", "load", "names", "parse"]

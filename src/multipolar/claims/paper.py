@@ -146,9 +146,7 @@ def read_paper(
     return dataclasses.replace(paper, claims=claims), []
 
 
-def _claims(
-    raw: Any, site: Site, written: int | None, lines: Sequence[int]
-) -> tuple[Claim, ...]:
+def _claims(raw: Any, site: Site, written: int | None, lines: Sequence[int]) -> tuple[Claim, ...]:
     if isinstance(raw, dict):
         site.at("claim").wrong("is a single table: write [[claim]], in two pairs of brackets")
         return ()
@@ -161,8 +159,9 @@ def _claims(
         label = _where([place], lines)
         named = isinstance(item, dict) and isinstance(item.get("id"), str)
         if named and _IDENTIFIER.match(item["id"]):
-            label = item["id"]
-            places.setdefault(label.casefold(), []).append(place)
+            same = places.setdefault(item["id"].casefold(), [])
+            label = f"{item['id']}, {label}" if same else item["id"]
+            same.append(place)
         made = build(Claim, item, Site(claim=label, found=site.found, written=written))
         if made is not None:
             found.append(made)

@@ -109,8 +109,15 @@ def in_full(found: Found) -> str:
         parts.append(f"0 is {found.ends_mean[0]}, 100 is {found.ends_mean[1]}")
     parts.append(claimed(found))
     if found.probability is not None:
-        parts.append(f"probability of the claimed direction {found.probability:.2f}")
+        parts.append(f"probability of the claimed direction {_chance(found.probability)}")
     return "; ".join(part for part in parts if part)
+
+
+def _chance(p: float) -> str:
+    """A probability that is never shown as certain."""
+    if p > 0.995:
+        return "above 0.99"
+    return "below 0.01" if p < 0.005 else f"{p:.2f}"
 
 
 def behind(found: Found) -> str:

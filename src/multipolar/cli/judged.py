@@ -36,8 +36,8 @@ def show(screen: Console, found: Judged, full: bool) -> None:
         return
     screen.print(_chances(found, screen.width))
     screen.print(
-        "[dim]p: probability without sight of treaties, any class as likely beforehand, with its "
-        "90 % interval; with: the model that sees treaties[/]"
+        "[dim]p: probability by the headline model, which sees no treaties, any class as likely "
+        "beforehand, with its 90 % interval; with: by the model that sees treaties[/]"
     )
     rows = [*_lines(found)]
     if full:
