@@ -50,6 +50,7 @@ KEYS = {
 }
 CRITERION_KEYS = {
     "criterion",
+    "third_party",
     "key",
     "group",
     "met",
