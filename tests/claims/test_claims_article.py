@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.claims import check, load
+from multipolar.claims import check, load, words
 from multipolar.claims.outcome import Outcome
 from multipolar.errors import BadYear
 
@@ -59,6 +59,35 @@ def test_the_last_year_that_data_cover_is_told(article):
     result = check(article, only="A18").result("A18")
     assert result.outcome is Outcome.UNDETERMINED
     assert (result.latest_as_of, result.latest.outcome) == (2023, Outcome.SUPPORTED)
+
+
+def test_a_number_known_a_year_later_is_not_used(article):
+    """The Fund reports the growth of 2014 in the spring of 2015."""
+    assert check(article, 2014, only="A38").result("A38").found.years == (2011, 2013)
+
+
+def test_the_war_of_2008_counts_as_open_force(then):
+    """UCDP files it as a war inside Georgia, so that it is coded by hand."""
+    part = next(one for one in then["A21"].found.parts if one.name == "Russia fights no state")
+    assert part.outcome is Outcome.REFUTED
+    assert then["A21"].outcome is Outcome.MIXED
+
+
+def test_two_vintages_of_vetoes_are_told_where_they_are_printed(article):
+    reports = [check(article, year, only="A15") for year in (2014, 2026)]
+    (line,) = words.differences(reports)
+    assert line.startswith(
+        "A15: as of 2014 among drafts put to a vote, as of 2026 among vetoed drafts; "
+    )
+    assert words.with_among(reports[1].results[0].found).endswith("among vetoed drafts")
+    assert not words.differences(reports[:1])
+
+
+def test_trends_of_military_spending_begin_after_the_break_of_their_source(article):
+    """In 2005 the source turns from purchasing power to rates of exchange."""
+    found = check(article, 2014, only="A20").result("A20").found
+    years = {one.name: one.years for one in found.parts}
+    assert years["share of military spending"][0] == years["share of capabilities"][0] == 2005
 
 
 def test_a_report_is_the_same_every_time(article):

@@ -97,7 +97,7 @@ def _strip(result: Result, leaves: list[Found], as_of: int) -> Chart:
         (
             one.name or result.claim.id,
             one.outcome.value,
-            words.estimate(one),
+            words.with_among(one),
             words.bounds(one),
             words.claimed(one),
         )
