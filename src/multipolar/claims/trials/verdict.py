@@ -11,6 +11,7 @@ from multipolar.claims.scale import PROBABILITY, Smallest
 from multipolar.claims.series import Look, NotCovered
 from multipolar.estimate import Status
 from multipolar.measures.similarity import Z90
+from multipolar.sources.catalog import SOURCES
 
 TENTH = Smallest(PROBABILITY, "0.1")
 SURE = 0.95
@@ -24,7 +25,8 @@ def verdict(test: VerdictTest, look: Look) -> Found:
 
     year = min(test.years.at(look.as_of, look.horizon)[1], look.as_of)
     found = judge(*test.pair, as_of=year, release=look.release)
-    origins = INDICATORS["affinity.blind"].sources
+    begun = [key for key in INDICATORS["affinity.blind"].sources if _begun(key, found.year)]
+    origins = tuple(begun)
     if found.status is not Status.OBSERVED:
         raise NotCovered(found.reason, found.last_enough, origins)
     sight = found.blind if test.sight == "blind" else found.sighted
@@ -44,6 +46,11 @@ def verdict(test: VerdictTest, look: Look) -> Found:
         return _leads(test, chance.leads, said, behind)
     effect = _effect(chance.value, chance.low, chance.high)
     return judged(test, effect, "probability", TENTH, behind, said)
+
+
+def _begun(source: str, year: int) -> bool:
+    """Whether a source begins by a year; what ended before it still counts in a verdict."""
+    return (SOURCES[source].coverage.first or year) <= year
 
 
 def _effect(value: float, low: float, high: float) -> Effect:
