@@ -11,7 +11,7 @@ from multipolar.errors import BadOption
 from multipolar.fields import reactions as kept
 from multipolar.panel.release import active
 from multipolar.relations import reaction as reading
-from multipolar.relations.pair import find_pair
+from multipolar.states.pair import find_pair
 
 
 def test_a_row_is_what_the_regression_gives_now():

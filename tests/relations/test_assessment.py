@@ -15,9 +15,9 @@ from multipolar.estimate import HAS_VALUE
 from multipolar.panel.release import active
 from multipolar.relations.assessment import READINGS, assess
 from multipolar.relations.group import group_of
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import unknown
 from multipolar.relations.sentence import LEAST_SHARE, NEAR, STALE
+from multipolar.states.pair import titled
 
 PAIRS = [
     ("China", "Russia", 2014),

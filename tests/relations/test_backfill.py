@@ -10,7 +10,7 @@ import pytest
 from multipolar.panel.release import active
 from multipolar.query import get
 from multipolar.relations.backfill import _panels, _starts, backfill
-from multipolar.relations.pair import find_pair
+from multipolar.states.pair import find_pair
 
 
 def of(target, partner, year):

@@ -9,7 +9,7 @@ from multipolar.estimate import HAS_VALUE
 from multipolar.fields.registry import INDICATORS
 from multipolar.panel.release import active
 from multipolar.relations.context import GROUPS, SELECT, TOWARD_US, context
-from multipolar.relations.pair import find_pair
+from multipolar.states.pair import find_pair
 
 
 @pytest.fixture(scope="module", params=[("CHN", "RUS", 2014), ("IND", "PAK", 1985)])

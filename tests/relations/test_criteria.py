@@ -14,8 +14,8 @@ from multipolar.panel.release import active
 from multipolar.relations.assessment import assess
 from multipolar.relations.criteria import GROUPS, Criterion, definitions, ties
 from multipolar.relations.criteria.criterion import at_least
-from multipolar.relations.pair import find_pair
 from multipolar.sources.catalog import SOURCES
+from multipolar.states.pair import find_pair
 from multipolar.verdict.features import features
 
 PAIRS = {

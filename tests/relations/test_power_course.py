@@ -8,7 +8,7 @@ import pytest
 import multipolar as mp
 from multipolar.panel.release import active
 from multipolar.relations.balance import power_ratios
-from multipolar.relations.pair import find_pair
+from multipolar.states.pair import find_pair
 
 
 def test_the_course_of_the_ratio_is_the_line_through_ten_years():

@@ -8,8 +8,8 @@ import pytest
 
 from multipolar.errors import BadOption
 from multipolar.panel.release import active
-from multipolar.relations.pair import find_pair
 from multipolar.relations.reaction import reaction
+from multipolar.states.pair import find_pair
 
 
 def of(one, two, year, k=None):

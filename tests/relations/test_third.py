@@ -7,8 +7,8 @@ import pytest
 from multipolar.errors import BadOption
 from multipolar.panel.release import active
 from multipolar.query import get
-from multipolar.relations.pair import find_pair
 from multipolar.relations.third import third_party
+from multipolar.states.pair import find_pair
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from multipolar.fields.council import LEAST_VETOES, PAIRS, STATES
 from multipolar.measures import tandem
 from multipolar.panel.release import active
 from multipolar.panel.version import data_version
-from multipolar.relations.pair import Pair, find_pair
 from multipolar.sources.security_council import RESOLUTIONS, SOURCE
+from multipolar.states.pair import Pair, find_pair
 from multipolar.years import check_as_of
 
 if TYPE_CHECKING:

@@ -157,9 +157,9 @@ def build(out: Path, version: str) -> None:
     """Build a release, with a line for each table, and print how it differs from the one in use."""
     import polars as pl
 
+    from multipolar.building import build_release
     from multipolar.errors import ReleaseMissing
     from multipolar.panel.diff import compare
-    from multipolar.panel.make import build_release
     from multipolar.panel.schema import TABLES
 
     screen = console()

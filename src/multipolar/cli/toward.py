@@ -52,9 +52,9 @@ def run(
 def _show(screen: Console, found: Toward) -> None:
     from rich.markup import escape
 
-    from multipolar.relations.pair import titled
     from multipolar.report import words
     from multipolar.report.scale import classes
+    from multipolar.states.pair import titled
 
     values = [float(item.value) for _, item in found.known if item.value is not None]
     whom = titled(found.state.name)

@@ -19,13 +19,13 @@ from multipolar.relations.criteria import (
     evidence,
 )
 from multipolar.relations.group import group_of
-from multipolar.relations.pair import Pair, find_pair
 from multipolar.relations.ranking import Rank, rank_of
 from multipolar.relations.reaction import Reaction, reaction
 from multipolar.relations.reading import Reading, read
 from multipolar.relations.sentence import first_sentence
 from multipolar.relations.third import ThirdParty, outside, third_party
 from multipolar.states import State, lookup
+from multipolar.states.pair import Pair, find_pair
 from multipolar.years import this_year
 
 if TYPE_CHECKING:

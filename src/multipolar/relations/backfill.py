@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 BEFORE, AFTER = 3, 3
 """Years without sanctions before, and years from the first year of sanctions on; fixed before any

@@ -16,7 +16,7 @@ from multipolar.relations.reading import TREND_YEARS, last_adequate
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 EVEN = math.log(1.5)
 """Log ratio of trade shares below which need is called even: less than half as much again."""

@@ -18,8 +18,8 @@ from multipolar.measures.similarity import MEASURES, Z90
 from multipolar.panel.release import Release, active
 from multipolar.panel.schema import CELLS
 from multipolar.query import get, options_from
-from multipolar.relations.pair import find_pair
 from multipolar.states import State
+from multipolar.states.pair import find_pair
 from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from multipolar.relations.reading import STALE
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "outlook and regime": (

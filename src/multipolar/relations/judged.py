@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from multipolar.estimate import Status
-from multipolar.relations.pair import Pair
+from multipolar.states.pair import Pair
 from multipolar.verdict.explain import Closer, Firmness, Likeness, alike, closer, firmness
 from multipolar.verdict.features import FIRST_YEAR
 from multipolar.verdict.judge import course

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 UNMOVED = "hostility toward it did not change, or in one year alone, or only with the other's"
 COOPERATION = {

@@ -50,7 +50,7 @@ _HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)

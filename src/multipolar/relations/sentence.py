@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from multipolar.relations.balance import EVEN
-from multipolar.relations.pair import titled
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import STALE
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from multipolar.relations.balance import Need
-    from multipolar.relations.pair import Pair
     from multipolar.relations.reading import Reading
+    from multipolar.states.pair import Pair
 
 
 FORCE, WAR = 4, 5

@@ -12,13 +12,13 @@ from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.query import get
-from multipolar.relations.pair import titled
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     import polars as pl
 
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 TIES = (
     ("hostility.rivalry", "rivals"),

@@ -7,13 +7,13 @@ from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment
 from multipolar.relations.context import Around
 from multipolar.relations.levels import LEVELS, at_least, in_words
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import unknown
 from multipolar.relations.third import RULE, STAKE
 from multipolar.report import words
 from multipolar.report.chart import Table
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.sections import absent, table
+from multipolar.states.pair import titled
 
 
 def third_party(assessment: Assessment) -> Markup:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from multipolar import states
 from multipolar.errors import BadOption
-from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.heatmap import Square, draw_square
@@ -17,6 +16,7 @@ from multipolar.report.hues import LONE, hues
 from multipolar.report.scale import Classes, classes, probabilities
 from multipolar.report.strips import Course, Stand, draw_strips
 from multipolar.report.web import Tie, Web, draw_web
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release

@@ -11,7 +11,6 @@ import numpy as np
 from multipolar import states
 from multipolar.estimate import HAS_VALUE, Estimate, Status
 from multipolar.relations.levels import LEVELS, at_least
-from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.legend import swatches
@@ -20,6 +19,7 @@ from multipolar.report.shapes import codes, outline
 from multipolar.report.svg import Sketch, fits
 from multipolar.report.tiles import tile
 from multipolar.states.land import SHARED, Land, land, shared_shapes
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from multipolar.relations.toward import Toward

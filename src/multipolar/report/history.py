@@ -8,7 +8,6 @@ from itertools import groupby
 
 from multipolar.estimate import HAS_VALUE, Estimate, Status
 from multipolar.relations.levels import LEVELS
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import Reading
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
@@ -16,6 +15,7 @@ from multipolar.report.coverage import said
 from multipolar.report.lanes import DISPUTES, Events
 from multipolar.report.material import Material, last_covered
 from multipolar.report.panel import Line, Panel, Series, draw, reasons_of
+from multipolar.states.pair import titled
 
 
 def votes(material: Material, found: Events) -> Chart | None:

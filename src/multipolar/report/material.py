@@ -18,7 +18,7 @@ from multipolar.years import FIRST_YEAR
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
     from multipolar.relations.assessment import Assessment
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 SINCE = 1946
 """Charts over time begin here, or `LOOK_BACK` years before an earlier question."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from multipolar import states
-from multipolar.relations.pair import titled
 from multipolar.relations.ranking import Partner
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.material import Material
 from multipolar.report.svg import Scale, Sketch, wrap
 from multipolar.states import State
+from multipolar.states.pair import titled
 
 WIDTH = 344
 """One width for all screens: two stand side by side on a desktop."""

@@ -8,11 +8,11 @@ from multipolar.fields.registry import INDICATORS
 from multipolar.relations.assessment import Assessment, field_title
 from multipolar.relations.balance import Ratio
 from multipolar.relations.criteria import GROUPS, Criterion
-from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.chart import NARROW, WIDE, Chart, Table
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.unknowns import unknowns
+from multipolar.states.pair import titled
 
 MARKS = {True: ("✓", "Met"), False: ("✕", "Not met"), None: ("?", "Unknown")}
 POWER_TITLES = {

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from multipolar import states
 from multipolar.fields.registry import INDICATORS
-from multipolar.relations.pair import titled
 from multipolar.report import words
 from multipolar.report.axis import years_axis
 from multipolar.report.chart import Chart, Table
 from multipolar.report.svg import Scale, Sketch, fits
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release

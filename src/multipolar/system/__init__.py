@@ -1,1 +1,1 @@
-"""The international system: poles, balance."""
+"""The international system: poles, balance, blocs, triangles, realignments."""

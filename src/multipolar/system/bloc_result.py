@@ -12,7 +12,7 @@ from multipolar import states
 from multipolar.estimate import Status
 from multipolar.fields.blocs import COMBINED, FRIENDLY, LEAST_LAYERS, layers_of_both
 from multipolar.measures import consensus
-from multipolar.relations.pair import titled
+from multipolar.states.pair import titled
 from multipolar.system.layers import SOURCES, TITLES
 
 if TYPE_CHECKING:

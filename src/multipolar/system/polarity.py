@@ -19,7 +19,7 @@ from multipolar.fields.power import COMPONENTS
 from multipolar.fields.registry import INDICATORS
 from multipolar.measures.polarity import Spread, mean_shares, shares, spread
 from multipolar.panel.release import Release, active
-from multipolar.relations.pair import titled
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     import polars as pl

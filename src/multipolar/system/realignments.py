@@ -18,8 +18,8 @@ from multipolar.fields.affinity_shift_tables import SMALLEST
 from multipolar.fields.affinity_shifts import SEEN, YEARS
 from multipolar.measures.discoveries import benjamini_yekutieli, no_noise
 from multipolar.panel.release import Release, active
-from multipolar.relations.pair import titled
 from multipolar.states import State
+from multipolar.states.pair import titled
 from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:
@@ -436,7 +436,7 @@ def course(
     """
     import polars as pl
 
-    from multipolar.relations.pair import find_pair
+    from multipolar.states.pair import find_pair
 
     release = active() if release is None else release
     pair = find_pair(first, second, None if found.as_of == LAST else found.as_of)

@@ -13,8 +13,8 @@ from multipolar.errors import BadYear, NotAState, SameState
 from multipolar.fields.affinity import INDICATORS, LEAST_LAYERS, Z90, affinities
 from multipolar.measures import triangles as measure
 from multipolar.panel.release import Release, active
-from multipolar.relations.pair import titled
 from multipolar.states import NoState, State
+from multipolar.states.pair import titled
 from multipolar.years import check_as_of, check_years
 
 if TYPE_CHECKING:

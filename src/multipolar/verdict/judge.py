@@ -13,8 +13,8 @@ from multipolar.estimate import Status
 from multipolar.fields.affinity_layers import LAYERS
 from multipolar.measures.multinomial import softmax
 from multipolar.panel.release import Release, active
-from multipolar.relations.pair import Pair, find_pair
 from multipolar.states import State
+from multipolar.states.pair import Pair, find_pair
 from multipolar.verdict.calibration import (
     LEAST_OF_CLASS,
     LEAST_SPELLS,

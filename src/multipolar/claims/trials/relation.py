@@ -230,8 +230,8 @@ def _around(
 # ------------------------------------------------------------------ reaction
 def reaction_to(test: Reaction, look: Look) -> Found:
     """The pair's own slope of likeness in votes on a third state's hostility to one of it."""
-    from multipolar.relations.pair import find_pair
     from multipolar.relations.reaction import reaction
+    from multipolar.states.pair import find_pair
 
     pair = find_pair(*test.pair, look.as_of)
     found = reaction(pair, look.release, test.third)

@@ -19,9 +19,9 @@ from multipolar.relations.reading import STALE
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
     from multipolar.relations.balance import Need, Ratio
-    from multipolar.relations.pair import Pair
     from multipolar.relations.reaction import Reaction
     from multipolar.relations.reading import Reading
+    from multipolar.states.pair import Pair
 
 __all__ = [
     "GROUPS",

@@ -18,7 +18,7 @@ from multipolar.relations.reading import STALE, Reading, last_adequate
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 PACT = 3
 """Level of an obligation to help with arms: defence or offence."""

@@ -15,7 +15,7 @@ from multipolar.relations.reading import STALE, unknown
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 GROUPS = {
     "ties": "ties",

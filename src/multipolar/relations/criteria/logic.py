@@ -18,16 +18,16 @@ from multipolar.relations.criteria.criterion import (
     spoken,
 )
 from multipolar.relations.criteria.ties import MEASURED_BY, NEARNESS
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import STALE, unknown
 from multipolar.sources.catalog import used_in
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     import polars as pl
 
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
     from multipolar.relations.reaction import Reaction
+    from multipolar.states.pair import Pair
 
 TANDEM = 0.3777
 """75th percentile of joint No beyond chance over politically relevant dyads, every fifth year of

@@ -17,16 +17,16 @@ from multipolar.relations.criteria.criterion import (
     spoken,
     united,
 )
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import STALE, unknown
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from multipolar.panel.release import Release
     from multipolar.relations.balance import Need, Ratio
-    from multipolar.relations.pair import Pair
     from multipolar.states import State
+    from multipolar.states.pair import Pair
 
 CAMP = 0.5
 """Share of the pairs of a state's allies that are allies too, from which they are a camp (ours)."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from multipolar.panel.release import Release
-    from multipolar.relations.pair import Pair
+    from multipolar.states.pair import Pair
 
 MEASURED_BY = {
     "votes": ("votes.kappa",),

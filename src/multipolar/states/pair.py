@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from multipolar import states
 from multipolar.errors import NotAState, SameState
-from multipolar.states import NoState, State
 from multipolar.years import FIRST_YEAR, check_as_of, this_year
+
+from .model import NoState, State
+from .overlap import share_a_day
+from .resolve import lookup
 
 _WITH_ARTICLE = (
     "United ", "Soviet Union", "Netherlands", "Philippines", "Republic of ", "Dominican Republic",
@@ -66,7 +68,7 @@ def find_pair(
     """
     check_as_of(as_of)
     year = this_year() if as_of is None else as_of
-    found = [states.lookup(query, year) for query in (first, second)]
+    found = [lookup(query, year) for query in (first, second)]
     note = ""
     if as_of is None and any(isinstance(place, NoState) for place in found):
         year, found = _last_together(first, second, found)
@@ -81,7 +83,7 @@ def find_pair(
         raise SameState(
             f"{first} and {second} are the same state ({one.name}): a pair needs two", str(first)
         )
-    if not states.share_a_day(one.ccode, two.ccode, year):
+    if not share_a_day(one.ccode, two.ccode, year):
         raise NotAState(
             str(first),
             f"{one.name} and {two.name} were not both states on any one day of {year}: choose "
@@ -95,7 +97,7 @@ def _last_together(
     first: str | int | State, second: str | int | State, today: list[State | NoState]
 ) -> tuple[int, list[State | NoState]]:
     for year in range(this_year() - 1, FIRST_YEAR - 1, -1):
-        found = [states.lookup(query, year) for query in (first, second)]
+        found = [lookup(query, year) for query in (first, second)]
         if all(isinstance(place, State) for place in found):
             return year, found
     reasons = [place.reason for place in today if isinstance(place, NoState)]

@@ -1,4 +1,8 @@
-"""Building a release from raw files: locked against a second build, complete or not at all."""
+"""Building a release from raw files: locked against a second build, complete or not at all.
+
+Some tables are made from others, with fields, the verdict and the system. So this module stands
+after all of these, and the panel, which declares and stores the tables, knows none of them.
+"""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 from filelock import FileLock
 
+from multipolar import building
 from multipolar.errors import BuildBusy, MultipolarError, NotWritable, RawFileMissing
-from multipolar.panel import build, make
+from multipolar.panel import build
 from multipolar.panel.release import EMBEDDED, MANIFEST, Release
 from multipolar.panel.schema import TABLES
 from multipolar.sources import RawFolder
@@ -20,7 +21,7 @@ SMALL = {name: pl.read_parquet(EMBEDDED / f"{name}.parquet") for name in ("conti
 @pytest.fixture
 def quick(monkeypatch):
     """Builds of two small tables, without raw files."""
-    monkeypatch.setattr(make, "build_frames", lambda raw, progress=None: SMALL)
+    monkeypatch.setattr(building, "build_frames", lambda raw, progress=None: SMALL)
 
 
 @pytest.fixture
@@ -33,27 +34,27 @@ def contents(folder):
 
 
 def leftovers(folder):
-    return [p.name for p in folder.iterdir() if p.name.startswith(make._UNFINISHED)]
+    return [p.name for p in folder.iterdir() if p.name.startswith(building._UNFINISHED)]
 
 
 def test_a_build_makes_a_release(quick, raw_files, tmp_path):
     target = tmp_path / "deep" / "release"
-    make.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.0")
     assert Release(target).version == "1.0.0"
     assert leftovers(target.parent) == []
 
 
 def test_a_build_replaces_an_older_release(quick, raw_files, tmp_path):
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
-    make.build_release(raw_files, target, "1.0.1")
+    building.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.1")
     assert Release(target).version == "1.0.1"
     assert leftovers(tmp_path) == []
 
 
 def test_an_empty_folder_can_be_built_into(quick, raw_files, tmp_path):
     (tmp_path / "release").mkdir()
-    make.build_release(raw_files, tmp_path / "release", "1.0.0")
+    building.build_release(raw_files, tmp_path / "release", "1.0.0")
     assert Release(tmp_path / "release").version == "1.0.0"
 
 
@@ -64,7 +65,7 @@ def test_a_foreign_folder_is_left_alone(quick, raw_files, tmp_path, files):
     for name, text in files.items():
         (target / name).write_text(text)
     with pytest.raises(NotWritable, match="another folder"):
-        make.build_release(raw_files, target, "1.0.0")
+        building.build_release(raw_files, target, "1.0.0")
     assert {p.name: p.read_text() for p in target.iterdir()} == files
 
 
@@ -75,7 +76,7 @@ def test_a_foreign_folder_with_a_manifest_of_its_own_is_left_alone(quick, raw_fi
     (target / MANIFEST).write_text('{"manifest_version": 3, "name": "my extension"}')
     (target / "thesis.txt").write_text("ten years of work")
     with pytest.raises(NotWritable):
-        make.build_release(raw_files, target, "1.0.0")
+        building.build_release(raw_files, target, "1.0.0")
     assert (target / "thesis.txt").read_text() == "ten years of work"
 
 
@@ -89,7 +90,7 @@ def test_a_foreign_folder_with_a_manifest_of_its_own_is_left_alone(quick, raw_fi
 def test_a_place_that_cannot_be_a_folder(quick, raw_files, tmp_path, place):
     (tmp_path / "file").write_text("x")
     with pytest.raises(NotWritable):
-        make.build_release(raw_files, tmp_path / place, "1.0.0")
+        building.build_release(raw_files, tmp_path / place, "1.0.0")
     assert (tmp_path / "file").read_text() == "x"
 
 
@@ -97,29 +98,29 @@ def test_a_folder_that_cannot_be_written_to(quick, raw_files, tmp_path, monkeypa
     def refuse(*args, **kwargs):
         raise PermissionError("permission denied")
 
-    monkeypatch.setattr(make.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(building.tempfile, "TemporaryFile", refuse)
     with pytest.raises(NotWritable, match="permission denied"):
-        make.build_release(raw_files, tmp_path / "release", "1.0.0")
+        building.build_release(raw_files, tmp_path / "release", "1.0.0")
 
 
 def test_two_builds_at_once(quick, raw_files, tmp_path):
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.0")
     before = contents(target)
     with FileLock(tmp_path / ".release.lock"), pytest.raises(BuildBusy, match="another build"):
-        make.build_release(raw_files, target, "1.0.1")
+        building.build_release(raw_files, target, "1.0.1")
     assert contents(target) == before
-    make.build_release(raw_files, target, "1.0.1")
+    building.build_release(raw_files, target, "1.0.1")
     assert Release(target).version == "1.0.1"
 
 
 def test_a_build_beside_does_not_disturb_one_under_way(quick, raw_files, tmp_path):
     """Targets ``release`` and ``release-2`` have locks of their own, and so must their files."""
-    busy = tmp_path / f"{make._UNFINISHED}release-2-abcd1234"
+    busy = tmp_path / f"{building._UNFINISHED}release-2-abcd1234"
     (busy / "new").mkdir(parents=True)
     (busy / "new" / "votes.parquet").write_text("half done")
     with FileLock(tmp_path / ".release-2.lock"):
-        make.build_release(raw_files, tmp_path / "release", "1.0.0")
+        building.build_release(raw_files, tmp_path / "release", "1.0.0")
         assert (busy / "new" / "votes.parquet").is_file()
 
 
@@ -130,40 +131,40 @@ def test_a_build_that_dies_half_way_leaves_the_old_release(
     quick, raw_files, tmp_path, monkeypatch, error
 ):
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.0")
     before = contents(target)
 
     def die(raw):
         raise error
 
     monkeypatch.undo()
-    monkeypatch.setattr(make.RawFolder, "verify", lambda self, file: None)
+    monkeypatch.setattr(building.RawFolder, "verify", lambda self, file: None)
     monkeypatch.setattr(build, "BUILDERS", dict.fromkeys(TABLES, die))
     with pytest.raises((type(error), MultipolarError)):
-        make.build_release(raw_files, target, "1.0.1")
+        building.build_release(raw_files, target, "1.0.1")
     assert contents(target) == before
     assert leftovers(tmp_path) == []
 
 
 def test_a_failure_while_writing_leaves_the_old_release(quick, raw_files, tmp_path, monkeypatch):
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.0")
     before = contents(target)
 
     def die(frames, folder, version):
         (folder / "contiguity.parquet").write_text("half")
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(make, "write_tables", die)
+    monkeypatch.setattr(building, "write_tables", die)
     with pytest.raises(NotWritable, match="no space"):
-        make.build_release(raw_files, target, "1.0.1")
+        building.build_release(raw_files, target, "1.0.1")
     assert contents(target) == before
 
 
 def test_a_failure_of_the_last_move_leaves_the_old_release(quick, raw_files, tmp_path, monkeypatch):
     """The old release is out of the way and the new one cannot take its place."""
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
+    building.build_release(raw_files, target, "1.0.0")
     before = contents(target)
     replace = os.replace
 
@@ -172,9 +173,9 @@ def test_a_failure_of_the_last_move_leaves_the_old_release(quick, raw_files, tmp
             raise OSError("the folder is in use")
         replace(source, destination)
 
-    monkeypatch.setattr(make.os, "replace", once)
+    monkeypatch.setattr(building.os, "replace", once)
     with pytest.raises(NotWritable):
-        make.build_release(raw_files, target, "1.0.1")
+        building.build_release(raw_files, target, "1.0.1")
     assert target.is_dir()
     assert contents(target) == before
 
@@ -182,21 +183,21 @@ def test_a_failure_of_the_last_move_leaves_the_old_release(quick, raw_files, tmp
 def test_the_remains_of_a_killed_build_hold_the_only_good_release(quick, raw_files, tmp_path):
     """Killed between the two moves: the old release lies in the workspace and must come back."""
     target = tmp_path / "release"
-    make.build_release(raw_files, target, "1.0.0")
-    workspace = tmp_path / f"{make._UNFINISHED}release-abcd1234"
+    building.build_release(raw_files, target, "1.0.0")
+    workspace = tmp_path / f"{building._UNFINISHED}release-abcd1234"
     workspace.mkdir()
     os.replace(target, workspace / "old")
 
     def die(raw, progress=None):
         raise RuntimeError("killed again")
 
-    make.build_frames = die  # undone by the fixture
+    building.build_frames = die  # undone by the fixture
     with pytest.raises(RuntimeError):
-        make.build_release(raw_files, target, "1.0.1")
+        building.build_release(raw_files, target, "1.0.1")
     assert any(Release(p.parent).version == "1.0.0" for p in tmp_path.rglob(MANIFEST))
 
 
 def test_nothing_is_built_without_raw_files(raw_files, tmp_path):
     with pytest.raises(RawFileMissing):
-        make.build_release(raw_files, tmp_path / "release", "1.0.0")
+        building.build_release(raw_files, tmp_path / "release", "1.0.0")
     assert not (tmp_path / "release").exists()
