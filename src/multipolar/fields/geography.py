@@ -50,7 +50,8 @@ INDICATORS = (
         scale="kilometres",
         high="they are far apart",
         definition="Great-circle distance of the most populous cities, of countries as of about "
-        "2010; states that had ended by then have none.",
+        "2010; for states that had ended by then, or are not in the source, of cities coded by "
+        "hand.",
         sources=("geodist",),
         references=(ref.MAYER_2011,),
         compute=_kilometres,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from multipolar import states
 from multipolar.measures import power, tandem
 from multipolar.panel import (
     assembly,
@@ -23,6 +22,7 @@ from multipolar.panel import (
 )
 from multipolar.panel.energy import energy
 from multipolar.panel.gravity import gravity
+from multipolar.panel.nearness import distance
 from multipolar.panel.preferences import ideal_table
 from multipolar.panel.schema import TABLES
 from multipolar.panel.trade import trade, trade_focal, trade_itpde, trade_states
@@ -32,7 +32,6 @@ from multipolar.sources import (
     contiguity,
     cow_igo,
     gdp,
-    geodist,
     mids,
     nmc,
     rivalries,
@@ -147,26 +146,6 @@ def rivalry(raw: RawFolder) -> pl.DataFrame:
 def contiguous(raw: RawFolder) -> pl.DataFrame:
     """Spells of contiguity."""
     return contiguity.spells(raw)
-
-
-def distance(raw: RawFolder) -> pl.DataFrame:
-    """Distance of the main cities of any two states that have a code in GeoDist."""
-    import polars as pl
-
-    km = geodist.distances(raw)
-    measured = pl.concat([km["iso3_1"], km["iso3_2"]]).unique()
-    codes = (
-        states.states_table()
-        .select("ccode", "iso3")
-        .filter(pl.col("iso3").is_in(measured.implode()))
-    )
-    # A state that has had several codes (Yugoslavia, Serbia) keeps the last one measured.
-    codes = codes.sort("ccode", "iso3").unique("ccode", keep="last", maintain_order=True)
-    both = pl.concat([km, km.select(iso3_1="iso3_2", iso3_2="iso3_1", km="km")])
-    one = codes.rename({"ccode": "ccode1", "iso3": "iso3_1"})
-    two = codes.rename({"ccode": "ccode2", "iso3": "iso3_2"})
-    pairs = both.join(one, on="iso3_1").join(two, on="iso3_2")
-    return pairs.filter(pl.col("ccode1") < pl.col("ccode2")).select("ccode1", "ccode2", "km")
 
 
 def state_years(raw: RawFolder) -> pl.DataFrame:

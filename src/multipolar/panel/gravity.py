@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from multipolar import states
 from multipolar.measures.gravity import GravityFit, fit_gravity, pair_ratios
-from multipolar.sources import RawFolder, contiguity, cow_trade, geodist
+from multipolar.panel.nearness import ties
+from multipolar.sources import RawFolder, contiguity, cow_trade
 
 if TYPE_CHECKING:
     import polars as pl
 
 FIRST = 1946
-PLACES_OF_OLD = {260: "DEU", 315: "CZE", 678: "YEM"}
-"""States that had ended by 2010 and whose successor has the same largest city in GeoDist."""
 COVARIATES = ("log_km", "border", "language", "colony")
 LEAST_PARTNERS = 5
 """A state that sold to fewer, or bought from fewer, has effects that fit its few flows too well."""
@@ -80,7 +78,7 @@ def gravity_years(
     import polars as pl
 
     flows = cow_trade.flows(raw).filter(pl.col("year").is_between(first, last))
-    flows = flows.join(_nearness(raw), on=["ccode1", "ccode2"], how="left")
+    flows = flows.join(ties(raw), on=["ccode1", "ccode2"], how="left")
     borders = (
         contiguity.spells(raw)
         .filter(pl.col("kind") == 1)
@@ -109,26 +107,3 @@ def _matrices(frame: pl.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
     for layer, name in zip(covariates, COVARIATES, strict=True):
         layer[one, two] = layer[two, one] = frame[name].to_numpy()
     return codes, flows, covariates
-
-
-def _nearness(raw: RawFolder) -> pl.DataFrame:
-    """Distance, language and colonial tie of any two states by their codes."""
-    import polars as pl
-
-    ties = geodist.ties(raw)
-    measured = pl.concat([ties["iso3_1"], ties["iso3_2"]]).unique()
-    listed = states.states_table().select("ccode", "iso3")
-    codes = listed.filter(pl.col("iso3").is_in(measured.implode()))
-    # A state that has had several codes (Yugoslavia, Serbia) keeps the last one measured.
-    codes = codes.sort("ccode", "iso3").unique("ccode", keep="last", maintain_order=True)
-    old = pl.DataFrame(
-        {"ccode": list(PLACES_OF_OLD), "iso3": list(PLACES_OF_OLD.values())}, schema=codes.schema
-    )
-    codes = pl.concat([codes, old.join(codes, on="ccode", how="anti")])
-    back = ties.select("km", "language", "colony", iso3_1="iso3_2", iso3_2="iso3_1")
-    both = pl.concat([ties, back.select(ties.columns)])
-    pairs = both.join(codes.rename({"ccode": "ccode1", "iso3": "iso3_1"}), on="iso3_1").join(
-        codes.rename({"ccode": "ccode2", "iso3": "iso3_2"}), on="iso3_2"
-    )
-    pairs = pairs.filter(pl.col("ccode1") < pl.col("ccode2"))
-    return pairs.select(pl.col("ccode1", "ccode2").cast(pl.Int32), "km", "language", "colony")
