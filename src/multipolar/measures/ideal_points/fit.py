@@ -79,7 +79,7 @@ class Settings:
     tau: float | None = 0.5
     tolerance: float = 0.05
     max_iterations: int = 60
-    workers: int = 2
+    workers: int = 1
 
 
 class Estimator:

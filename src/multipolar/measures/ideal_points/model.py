@@ -56,7 +56,7 @@ class IdealPoints:
     gap: Literal["difference", "rank"] = "difference"
     tolerance: float = 0.05
     max_iterations: int = 60
-    workers: int = 2
+    workers: int = 1
 
     def __post_init__(self) -> None:
         if self.tau is not None and not (np.isfinite(self.tau) and self.tau > 0):

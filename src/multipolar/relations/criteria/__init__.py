@@ -13,8 +13,8 @@ from multipolar.relations.criteria import commitment, logic, stakes, ties
 from multipolar.relations.criteria.criterion import GROUPS, Criterion
 from multipolar.relations.criteria.definitions import Definition, definitions
 from multipolar.relations.criteria.evidence import evidence
-from multipolar.relations.pair import titled
 from multipolar.relations.reading import STALE
+from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
     from multipolar.panel.release import Release
