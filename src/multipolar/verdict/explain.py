@@ -349,7 +349,10 @@ def _typical(as_of: int, release: Release) -> float:
     spells, means = _means(as_of, release)
     listed = relationships()
     pairs = np.array([(listed[int(s)].ccode1, listed[int(s)].ccode2) for s in spells])
-    scaled = (means - np.nanmean(means, axis=0)) / np.nanstd(means, axis=0)
+    # Early references lack a predictor altogether, and one that never varies tells none apart.
+    means = means[:, (~np.isnan(means)).sum(axis=0) > 1]
+    spread = np.nanstd(means, axis=0)
+    scaled = (means - np.nanmean(means, axis=0))[:, spread > 0] / spread[spread > 0]
     nearest = []
     for place, one in enumerate(scaled):
         far, _ = _distances(one, scaled)
