@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from multipolar import states
@@ -66,11 +67,11 @@ def _print(listed: list[Estimate]) -> None:
     screen.print(f"[bold]{what.name}[/]  {escape(what.title)}, {escape(who)}")
     screen.print(f"[dim]{escape(what.scale)}; high: {escape(what.high)}[/]")
     table = listing("year", "value", "90 %", "n", "status", right=("value", "n"))
-    for item in listed:
+    for years, item in _runs(listed):
         status = item.status.value + (f": {item.note}" if item.note else "")
         style = "" if item.status in HAS_VALUE else "dim"
         table.add_row(
-            str(item.year),
+            years,
             number(item.value, what.kind),
             escape(interval(item.low, item.high, what.kind)),
             "" if item.n is None else str(item.n),
@@ -85,6 +86,24 @@ def _print(listed: list[Estimate]) -> None:
         f"[dim]sources: {', '.join(origins)} (multipolar cite {what.name}); "
         f"data {data_version()}[/]"
     )
+
+
+def _runs(listed: list[Estimate]) -> Iterator[tuple[str, Estimate]]:
+    """Years as shown, and what holds in them: years without a value for one reason share a row."""
+    start = last = listed[0]
+    for item in listed[1:]:
+        alike = (item.status, item.note, item.value, item.low, item.high, item.n) == (
+            last.status, last.note, None, None, None, None,
+        )  # fmt: skip
+        if not (alike and last.value is None and last.low is None and item.year == last.year + 1):
+            yield _span(start, last), last
+            start = item
+        last = item
+    yield _span(start, last), last
+
+
+def _span(first: Estimate, last: Estimate) -> str:
+    return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
 
 
 def _who(item: Estimate, directed: bool) -> str:
