@@ -158,7 +158,7 @@ def test_the_score_is_the_one_that_the_page_states(scored):
     ours = scoring.detections(release)
     found = scoring.score(ours, measured, draws=200)
     assert found.rows == 235
-    assert found.testable == 218
+    assert found.testable == 219
     assert found.precision == pytest.approx(STATED["precision"], abs=0.02)
     assert found.recall == pytest.approx(STATED["recall"], abs=0.01)
     claims = sum(
@@ -173,5 +173,5 @@ def test_the_score_is_the_one_that_the_page_states(scored):
     assert found.precision < scoring.score(scoring.as_many(votes, claims), measured).precision
 
 
-STATED = {"precision": 0.58, "recall": 0.13}
+STATED = {"precision": 0.64, "recall": 0.14}
 """As docs/explanation/realignments.md has it."""

@@ -33,7 +33,7 @@ def mean_of(a, b, first, last, kind, model):
 BOOK = [
     ("USA", "GBR", 1950, 2015, "alliance", "blind", True),
     ("USA", "GBR", 1950, 2015, "alliance", "sighted", True),
-    ("RUS", 265, 1960, 1985, "alliance", "blind", False),
+    ("RUS", 265, 1960, 1985, "alliance", "blind", True),
     ("RUS", 265, 1960, 1985, "alliance", "sighted", True),
     ("IND", "RUS", 1972, 1988, "partnership", "blind", False),
     ("IND", "RUS", 1972, 1988, "partnership", "sighted", False),

@@ -142,7 +142,7 @@ def test_it_is_printed_to_fit(decades, monkeypatch, capsys, columns):
     assert max(len(line) for line in lines) <= columns
     text = " ".join(" ".join(lines).split())
     assert "blind to treaties" in text and "base rate" in text
-    assert "2 left out" in text
+    assert "221 relationships" in text and "left out" not in text
 
 
 def test_it_is_printed_as_json(decades, monkeypatch, capsys):

@@ -12,6 +12,7 @@ import numpy as np
 
 from multipolar import states
 from multipolar.errors import MultipolarError
+from multipolar.sources.geodist import PLACES
 from multipolar.states import State
 
 if TYPE_CHECKING:
@@ -140,7 +141,9 @@ def remote_pairs(release: Release) -> list[tuple[int, int, int, int]]:
     For each span of `REMOTE_SPANS`, `REMOTE_EACH` pairs are drawn with a fixed seed from those
     that existed throughout, were politically relevant in none of its years (neither a major
     power, nor neighbours), lie farther than `REMOTE_KM` apart and share no state with a pair drawn
-    before in that span. Nothing that the verdict measures enters the rule but distance.
+    before in that span. Nothing that the verdict measures enters the rule but distance. States
+    whose distances are coded by hand take no part: the pairs were drawn, and fixed, before those
+    had any.
 
     Returns
     -------
@@ -152,6 +155,8 @@ def remote_pairs(release: Release) -> list[tuple[int, int, int, int]]:
     from multipolar.fields.affinity_layers import value_of
     from multipolar.fields.relevance import relevant_dyads
 
+    table = states.states_table()
+    late = table.filter(pl.col("iso3").is_in(list(PLACES)))["ccode"].unique().to_list()
     draw = np.random.default_rng(REMOTE_SEED)
     found: list[tuple[int, int, int, int]] = []
     keys = ("ccode1", "ccode2")
@@ -167,7 +172,8 @@ def remote_pairs(release: Release) -> list[tuple[int, int, int, int]]:
             .sort(keys)
         )
         km = value_of("distance.km", whole.select(*keys, "year"), release)["value"]
-        far = whole.filter(km > REMOTE_KM).select(keys).rows()
+        listed = whole.filter(km > REMOTE_KM).select(keys)
+        far = listed.filter(~pl.any_horizontal(pl.col(*keys).is_in(late))).rows()
         used: set[int] = set()
         for place in draw.permutation(len(far)):
             pair = far[place]
