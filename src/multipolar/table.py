@@ -188,7 +188,7 @@ def dyads(
         frame = frame.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
     frame = frame.filter(pl.col("year").is_in(listed)).sort("year", "ccode1", "ccode2")
     for side in ("1", "2"):
-        frame = _labelled(frame, f"ccode{side}", f"iso3_{side}", first, last)
+        frame = _labelled(frame, f"ccode{side}", f"iso3_{side}")
     labels = {"ccode1": "COW code, state 1", "ccode2": "COW code, state 2", "year": "year"}
     labels |= {"iso3_1": "ISO 3166 code, state 1", "iso3_2": "ISO 3166 code, state 2"}
     if relevant:
@@ -207,12 +207,12 @@ def state_years(
     first, last = listed[0], listed[-1]
     frame = states.state_years(first, last).select(pl.col("ccode", "year").cast(pl.Int32))
     frame = frame.filter(pl.col("year").is_in(listed)).sort("year", "ccode")
-    frame = _labelled(frame, "ccode", "iso3", first, last)
+    frame = _labelled(frame, "ccode", "iso3")
     labels = {"ccode": "COW code", "year": "year", "iso3": "ISO 3166 code"}
     return Table(frame, Unit.STATE_YEAR, False, release, as_of, labels=labels)
 
 
-def _labelled(frame: pl.DataFrame, code: str, name: str, first: int, last: int) -> pl.DataFrame:
+def _labelled(frame: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
     import polars as pl
 
     pairs = frame.select(code, "year").unique()

@@ -66,7 +66,7 @@ def test_no_case_of_the_decade_trains(cases, everything):
 
 def test_the_base_rate_is_even(cases, everything):
     folds = list(validation.split(cases, "decade", everything))
-    p = validation.held_out("base", folds, everything, active())
+    p = validation.held_out("base", folds, active())
     assert p == pytest.approx(np.full_like(p, 1 / 6), abs=0.02)
 
 
@@ -128,7 +128,7 @@ def test_it_is_plain_data_and_the_same_again(decades, cases, everything):
     plain = decades.to_dict()
     assert json.loads(json.dumps(plain)) == plain
     fold = next(validation.split(cases, "decade", everything))
-    twice = [validation.held_out("blind", [fold], everything, active()) for _ in range(2)]
+    twice = [validation.held_out("blind", [fold], active()) for _ in range(2)]
     assert np.array_equal(*twice, equal_nan=True)
 
 

@@ -47,10 +47,6 @@ class Expect(StrEnum):
     BETWEEN = "between"
 
 
-THRESHOLDS = (Expect.ABOVE, Expect.BELOW, Expect.BETWEEN)
-"""Expectations about a line that someone drew: too near to it is undetermined, not refuted."""
-
-
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A number that a test found.

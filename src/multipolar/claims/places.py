@@ -33,10 +33,6 @@ OF = {
     "allies": "bound by a treaty of defence",
 }
 """Sets around a state."""
-SETS_IN_WORDS = (
-    "all, majors, autocracies, democracies, a grouping such as NATO or BRICS, a region such as "
-    "Asia, 'neighbours of China', 'allies of USA', each also with 'but A, B'"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def run(
     if shown:
         _show(screen, sorted(shown, key=lambda item: (item.year, item.one.ccode, item.two.ccode)))
         screen.print()
-    _caveats(screen, found)
+    _caveats(screen)
 
 
 def _title(state: str | None, pair: tuple[str, str] | None, narrow: bool) -> str:
@@ -111,7 +111,7 @@ def _show(screen: Console, items: list[Realignment]) -> None:
     screen.print(table)
 
 
-def _caveats(screen: Console, found: Realignments) -> None:
+def _caveats(screen: Console) -> None:
     from multipolar.report import words
     from multipolar.system.realignments import ORIGINS
 

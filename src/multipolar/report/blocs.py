@@ -157,7 +157,7 @@ def web_chart(
         tuple(_ties(layers, used, [int(found.codes[place]) for place in chosen], share)),
         seed,
     )
-    origins = dict.fromkeys((*found.origins, *(_origins(layers, web))))
+    origins = dict.fromkeys((*found.origins, *(_origins(web))))
     return Chart(
         name="network",
         title=found.sentence,
@@ -460,7 +460,7 @@ def _ties(layers: Layers, used: tuple[str, ...], codes: list[int], share: Floats
     return [found[key] for key in sorted(found)]
 
 
-def _origins(layers: Layers, web: Web) -> list[str]:
+def _origins(web: Web) -> list[str]:
     from multipolar.system.layers import SOURCES
 
     return [key for tie in web.ties for key in SOURCES[tie.layer]]

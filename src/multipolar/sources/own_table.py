@@ -127,10 +127,10 @@ def read_table(
     text, optional = _text_of(path, sheet), optional or {}
     lines = text.split("\n", PREAMBLE)
     place, separator, heads = _headings(path, lines[:PREAMBLE], columns)
-    chosen = {**_chosen(path, heads, columns), **_chosen(path, heads, optional)}
+    chosen = {**places_of(path, heads, columns), **places_of(path, heads, optional)}
     if also:
         more = [head for head in heads if re.fullmatch(also, head)]
-        chosen |= _chosen(path, heads, {head: (head,) for head in more})
+        chosen |= places_of(path, heads, {head: (head,) for head in more})
     body = "\n".join(lines[place + 1 :])
     names = [f"column_{number}" for number in range(len(heads))]
     try:
@@ -305,8 +305,14 @@ def _headings(path: Path, lines: list[str], columns: Headings) -> tuple[int, str
     )
 
 
-def _chosen(path: Path, heads: list[str], columns: Headings) -> dict[str, int]:
-    """Place of each wanted column; of several known headings the one that is listed first."""
+def places_of(path: Path, heads: list[str], columns: Headings) -> dict[str, int]:
+    """Place of each wanted column; of several known headings the one that is listed first.
+
+    Raises
+    ------
+    OwnFileRefused
+        If a heading is there twice.
+    """
     chosen = {}
     for name, known in columns.items():
         for heading in known:

@@ -22,7 +22,7 @@ from multipolar.sources.own_table import (
     MOST,
     SEPARATORS,
     check_text,
-    folded,
+    places_of,
     read_table,
 )
 from multipolar.sources.raw import RawFolder
@@ -213,20 +213,7 @@ def columns_of(path: Path, own: OwnFile) -> dict[str, str]:
     """
     cells = _first_line(path)[0]
     wanted: Mapping[str, tuple[str, ...]] = {**own.columns, **own.optional}
-    found = {}
-    for name, known in wanted.items():
-        for heading in known:
-            fits = [cell for cell in cells if folded(cell) == folded(heading)]
-            if len(fits) > 1:
-                raise OwnFileRefused(
-                    f"{path} has {len(fits)} columns headed {heading!r}: leave one of them",
-                    path,
-                    found=tuple(cells),
-                    expected=(heading,),
-                )
-            if fits:
-                found[name] = fits[0]
-                break
+    found = {name: cells[at] for name, at in places_of(path, cells, wanted).items()}
     lacking = tuple(" or ".join(map(repr, own.columns[n])) for n in own.columns if n not in found)
     if lacking:
         raise OwnFileRefused(

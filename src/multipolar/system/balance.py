@@ -16,8 +16,6 @@ from multipolar.measures.balance import Frustration, frustration, rewire
 from multipolar.panel.release import Release, active
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from multipolar.measures.balance import Ints
 
 FRIENDS = "treaty.defense"
@@ -178,31 +176,6 @@ def balance(
         _camps(found, codes, edges),
         drawn,
     )
-
-
-def balance_series(
-    first: int | None = None, last: int | None = None, release: Release | None = None
-) -> pl.DataFrame:
-    """Line index by year: ``year, alliances, rivalries, line_index, lower_bound, balance``.
-
-    Raises
-    ------
-    BadYear
-        If a year is outside the coverage.
-    """
-    import polars as pl
-
-    release = active() if release is None else release
-    begins, ends = covered()
-    rows = []
-    for year in range(begins if first is None else first, (ends if last is None else last) + 1):
-        try:
-            one = balance(year, release=release)
-        except BadOption:
-            continue
-        rows.append((year, one.alliances, one.rivalries, one.upper, one.lower, one.balance))
-    names = ("year", "alliances", "rivalries", "line_index", "lower_bound", "balance")
-    return pl.DataFrame(rows, names, orient="row")
 
 
 def covered() -> tuple[int, int]:

@@ -338,9 +338,7 @@ def _indicator(
         return _empty(name, Status.INSUFFICIENT, "no tie between any two states", codes, seen)
     status = Status.CARRIED if carried else Status.OBSERVED
     near = (
-        nearness_by_bins(weights, _rings(codes, year, keys, release))
-        if name in NET_OF_NEARNESS
-        else None
+        nearness_by_bins(weights, _rings(codes, keys, release)) if name in NET_OF_NEARNESS else None
     )
     return Layer(name, status, "; ".join(notes), codes, weights, seen, near, power)
 
@@ -366,7 +364,7 @@ def _power(codes: Ints, year: int, release: Release) -> tuple[Floats, str, list[
     return np.nan_to_num(values), note, lacking
 
 
-def _rings(codes: Ints, year: int, keys: pl.DataFrame, release: Release) -> Ints:
+def _rings(codes: Ints, keys: pl.DataFrame, release: Release) -> Ints:
     """Ring of distance of each pair, the nearest 0, a land border last; -1 where unknown."""
     import polars as pl
 

@@ -189,7 +189,7 @@ def validate(
     held: dict[str, Floats] = {}
     for name in MODELS:
         progress(name)
-        held[name] = held_out(name, folds, allowed, release)
+        held[name] = held_out(name, folds, release)
     judged = allowed & np.all([~np.isnan(p[:, 0]) for p in held.values()], axis=0)
     spells, place = np.unique(cases.spell[judged], return_inverse=True)
     kinds = np.array([CLASSES.index(relationships()[one].kind) for one in spells], np.int64)
@@ -230,9 +230,7 @@ def _decade_of_spell(spells: NDArray[np.int64]) -> NDArray[np.int64]:
     )
 
 
-def held_out(
-    name: str, folds: list[tuple[Flags, Flags]], allowed: Flags, release: Release
-) -> Floats:
+def held_out(name: str, folds: list[tuple[Flags, Flags]], release: Release) -> Floats:
     """Probabilities of each case by a model that has not seen it; NaN where there is none."""
     whole = all_cases(True, release)
     found = np.full((len(whole.year), len(CLASSES)), np.nan)

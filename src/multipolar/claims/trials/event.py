@@ -45,7 +45,7 @@ def break_at(test: Break, look: Look) -> Found:
         f"{span(study.before[0], study.before[-1])}, beyond comparable cases "
         f"(placebo p {study.did.p:.2f})"
     )
-    found = judged(test, effect, "change", least, _behind(study, look, ratio), said, ratio=ratio)
+    found = judged(test, effect, "change", least, _behind(study, ratio), said, ratio=ratio)
     return found
 
 
@@ -63,7 +63,7 @@ def _study(test: Break, ratio: bool, look: Look) -> EventStudy:
         raise NotCovered(str(error), None) from error
 
 
-def _behind(study: EventStudy, look: Look, ratio: bool) -> Basis:
+def _behind(study: EventStudy, ratio: bool) -> Basis:
     years = (*study.before, *study.after)
     shown = np.exp if ratio else np.asarray
     lines = (("observed", study.observed), ("comparable cases", study.expected))

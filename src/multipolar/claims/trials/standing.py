@@ -44,7 +44,6 @@ DISTANCES = ("ideal.distance", "regime.distance", "distance.km")
 LIKENESSES = ("votes.", "portfolio.", "religion.", "narrative.similarity", "narrative.net",
               "narrative.lexicon")  # fmt: skip
 """Indicators of pairs whose high values mean that the two are alike."""
-PLACED = ("cow-states", "cow-contiguity")
 
 
 def level(test: Level, look: Look) -> Found:

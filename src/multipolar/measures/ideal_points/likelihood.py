@@ -120,7 +120,7 @@ def _text_sums(
     return gradient, curve
 
 
-def probabilities(block: Block, theta: Array, text: Array, three: Array) -> Array:
+def probabilities(theta: Array, text: Array, three: Array) -> Array:
     """Probability of yes, abstain and no at every cell, shape (3, rows, n)."""
     location = text[:, 1][:, None] - text[:, 0][:, None] * theta
     yes = ndtr(location)

@@ -225,9 +225,7 @@ class IdealPointsResult:
             row[block.rows] = np.arange(len(block.rows))
             theta = self.fit.theta[block.offset : block.offset + block.n]
             rows = block.texts
-            chance = probabilities(
-                block, theta, self.fit.text[rows], layout.three[rows].astype(float)
-            )
+            chance = probabilities(theta, self.fit.text[rows], layout.three[rows].astype(float))
             at = np.flatnonzero(period == t)
             cell = chance[:, row[calls.item[at]], node[t, calls.voter[at]] - block.offset]
             vote, seen = calls.vote[at], used[calls.item_text[calls.item[at]]]
