@@ -138,25 +138,35 @@ def arrays(frame: pl.DataFrame, pairs: pl.DataFrame, first: int, last: int) -> O
 def value_of(name: str, keys: pl.DataFrame, release: Release, carry: bool = False) -> pl.DataFrame:
     """Evaluate an indicator for keys, as of the last data of the release.
 
-    A pair's few years are kept: the verdict and the criteria of one answer ask for the same.
+    A pair's few years are kept: the verdict and the criteria of one answer ask for the same, or
+    for a part of them.
     """
     from multipolar.fields.registry import INDICATORS
 
-    if keys.columns == list(_KEYS) and 0 < keys.height <= _FEW and not INDICATORS[name].user_source:
-        return _of_few(name, tuple(keys.iter_rows()), release, carry)
-    return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+    few = keys.columns == list(_KEYS) and 0 < keys.height <= _FEW
+    if not few or INDICATORS[name].user_source:
+        return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+    rows = list(keys.iter_rows())
+    kept = _kept(name, rows[0][:2], release, carry)
+    if not kept.places.keys() >= set(rows):
+        kept.frame = evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+        kept.places = {row: place for place, row in enumerate(rows)}
+    return kept.frame[[kept.places[row] for row in rows]]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was last evaluated, and in which row of it each key stands."""
+
+    frame: pl.DataFrame
+    places: dict[tuple[int, ...], int]
 
 
 @lru_cache(maxsize=64)
-def _of_few(
-    name: str, rows: tuple[tuple[int, ...], ...], release: Release, carry: bool
-) -> pl.DataFrame:
+def _kept(name: str, pair: tuple[int, ...], release: Release, carry: bool) -> _Kept:
     import polars as pl
 
-    from multipolar.fields.registry import INDICATORS
-
-    keys = pl.DataFrame(list(rows), schema=dict.fromkeys(_KEYS, pl.Int32), orient="row")
-    return evaluate(INDICATORS[name], keys, Options(carry=carry), release)
+    return _Kept(pl.DataFrame(), {})
 
 
 def _error(found: pl.DataFrame) -> pl.Series:

@@ -65,8 +65,8 @@ def evaluate(
     lookup = pl.when(beyond).then(coverage.last).otherwise(pl.col("year")).cast(pl.Int32)
     keys = keys.with_columns(pl.col("year").alias("_asked"), lookup.alias("year"))
     found = _computed(indicator, keys, options, release)
-    frame = keys.join(found, on=list(indicator.keys), how="left")
-    frame = _with_status(indicator, frame, options)
+    frame = keys.lazy().join(found, on=list(indicator.keys), how="left")
+    frame = _with_status(indicator, frame, keys, options)
     carried = (pl.col("_asked") != pl.col("year")) & pl.col("value").is_not_null()
     return (
         frame.with_columns(
@@ -78,6 +78,7 @@ def evaluate(
         )
         .sort("_row")
         .drop("_row", "_asked")
+        .collect()
     )
 
 
@@ -97,7 +98,7 @@ def _nothing(scope: Scope) -> pl.DataFrame:
 
 def _computed(
     indicator: Indicator, keys: pl.DataFrame, options: Options, release: Release
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """What the indicator's own computation finds, with all result columns."""
     import polars as pl
 
@@ -123,34 +124,39 @@ def _computed(
     }
     if not covered:
         keyed: dict[str, Any] = dict.fromkeys(indicator.keys, pl.Int32)
-        return pl.DataFrame(schema=keyed | types)
+        return pl.LazyFrame(schema=keyed | types)
     found = indicator.compute(scope)
     lacking = [
         pl.lit(None, dtype=types[name]).alias(name) for name in RESULT if name not in found.columns
     ]
-    found = found.with_columns(lacking).with_columns(
-        pl.col(name).cast(kind) for name, kind in types.items()
+    typed = (
+        found.lazy()
+        .with_columns(lacking)
+        .with_columns(pl.col(name).cast(kind) for name, kind in types.items())
     )
-    found = found.with_columns(
-        pl.col("status").fill_null(Status.OBSERVED.value),
+    return typed.select(
         *(pl.col(k).cast(pl.Int32) for k in indicator.keys),
+        *RESULT[:-1],
+        pl.col("status").fill_null(Status.OBSERVED.value),
     )
-    return found.select(*indicator.keys, *RESULT)
 
 
 def _in_all(keys: pl.DataFrame, codes: list[str]) -> int | None:
     """The state that is on one side or the other of every pair."""
-    import polars as pl
+    import numpy as np
 
     if len(codes) < 2 or not keys.height:
         return None
-    for code in keys.select(codes).row(0):
-        if keys.select(pl.any_horizontal(pl.col(name) == code for name in codes).all()).item():
+    sides = np.column_stack([keys[name].to_numpy() for name in codes])
+    for code in sides[0]:
+        if (sides == code).any(axis=1).all():
             return int(code)
     return None
 
 
-def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) -> pl.DataFrame:
+def _with_status(
+    indicator: Indicator, frame: pl.LazyFrame, keys: pl.DataFrame, options: Options
+) -> pl.LazyFrame:
     """Statuses in order of precedence: coverage, membership, the computation's own, absence."""
     import polars as pl
 
@@ -163,8 +169,9 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         .then(pl.lit(Status.MISSING.value))
     )
     partial = pl.col("year").is_in(list(coverage.partial))
-    if indicator.body and frame.height:
-        first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
+    flags = []
+    if indicator.body and keys.height:
+        first, last = int(keys["year"].min()), int(keys["year"].max())  # type: ignore[arg-type]
         if indicator.body == "p5":
             members = permanent_members(first, last)
         else:
@@ -173,8 +180,8 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
             seated = members.select(
                 pl.col("ccode").alias(name), "year", pl.lit(True).alias(f"_{name}")
             )
-            frame = frame.join(seated, on=[name, "year"], how="left")
-        flags = [name for name in frame.columns if name.startswith("_ccode")]
+            frame = frame.join(seated.lazy(), on=[name, "year"], how="left")
+            flags.append(f"_{name}")
         outsider = pl.any_horizontal(pl.col(flags).is_null())
         status = status.when(outsider).then(pl.lit(Status.NOT_A_MEMBER.value))
     status = (
@@ -185,9 +192,7 @@ def _with_status(indicator: Indicator, frame: pl.DataFrame, options: Options) ->
         .otherwise(pl.lit(indicator.absent.value))
     )
     unsettled = (pl.col("status") == Status.PARTIAL.value) & ~partial
-    frame = frame.with_columns(status.alias("status"), unsettled.alias("_unsettled")).drop(
-        [name for name in frame.columns if name.startswith("_ccode")]
-    )
+    frame = frame.with_columns(status.alias("status"), unsettled.alias("_unsettled")).drop(flags)
     zero = pl.col("status") == Status.STRUCTURAL_ZERO.value
     there = pl.col("status") == Status.OBSERVED.value
     if indicator.absent is Status.INSUFFICIENT:

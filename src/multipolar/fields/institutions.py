@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from multipolar.estimate import Status
 from multipolar.fields import agreements
@@ -103,44 +103,69 @@ def overlap(
 
     See `overlap_without` for the columns.
     """
+    import numpy as np
     import polars as pl
 
-    empty = {"ccode1": pl.Int32, "ccode2": pl.Int32, "year": pl.Int32}
-    types = empty | {"value": pl.Float64, "n": pl.Int32, "status": pl.String}
+    types: dict[Any, Any] = {
+        **dict.fromkeys(("ccode1", "ccode2", "year"), pl.Int32),
+        "value": pl.Float64,
+        "n": pl.Int32,
+        "status": pl.String,
+    }
     listed = release.scan("states").filter(
         pl.col("igos").is_not_null() & pl.col("year").is_between(first, last)
     )
     known = listed.select("year", "ccode").sort("year", "ccode").collect()
-    members = (
+    spells = (
         release.scan("igo_members")
         .filter((pl.col("first") <= last) & (pl.col("last") >= first))
         .collect()
     )
-    frames = [pl.DataFrame(schema=types)]
-    for (year,), group in known.partition_by("year", as_dict=True, maintain_order=True).items():
-        codes = group["ccode"].to_numpy()
-        now = members.filter((pl.col("first") <= year) & (pl.col("last") >= year))
-        frames.append(_one_year(year, codes, now, exclusive, without, states).cast(types))  # type: ignore[arg-type]
-    return pl.concat(frames)
+    state, body, since, until = (
+        spells[name].to_numpy() for name in ("ccode", "body", "first", "last")
+    )
+    listing, of_year = known["ccode"].to_numpy(), known["year"].to_numpy()
+    parts = []
+    for year in np.unique(of_year):
+        codes = listing[of_year == year]
+        now = (since <= year) & (until >= year) & np.isin(state, codes)
+        found = _one_year(codes, state[now], body[now], exclusive, without, states)
+        parts.append((*found[:2], np.full(len(found[0]), year), *found[2:]))
+    if not parts:
+        return pl.DataFrame(schema=types)
+    one, two, years, value, n = (np.concatenate(part) for part in zip(*parts, strict=True))
+    few = pl.when(pl.col("n") == 0).then(pl.lit(Status.INSUFFICIENT.value))
+    return (
+        pl.DataFrame(
+            {
+                "ccode1": one,
+                "ccode2": two,
+                "year": years,
+                "value": pl.Series(value, nan_to_null=True, dtype=pl.Float64),
+                "n": n,
+            }
+        )
+        .with_columns(few.alias("status"))
+        .cast(types)
+    )
 
 
 def _one_year(
-    year: object,
     codes: NDArray[np.integer],
-    members: pl.DataFrame,
+    state: NDArray[np.integer],
+    body: NDArray[np.generic],
     exclusive: bool,
     without: int | None,
     states: frozenset[int] | None,
-) -> pl.DataFrame:
+) -> tuple[NDArray[np.generic], ...]:
+    """Both codes, value and number of bodies of the dyads of a year, from its memberships."""
     import numpy as np
-    import polars as pl
 
     from multipolar.measures.overlap import exclusivity, weighted_overlap
 
-    members = members.filter(pl.col("ccode").is_in(codes.tolist()))
-    bodies, column = np.unique(members["body"].to_numpy(), return_inverse=True)
+    bodies, column = np.unique(body, return_inverse=True)
     belongs = np.zeros((len(codes), len(bodies)), dtype=np.bool_)
-    belongs[np.searchsorted(codes, members["ccode"].to_numpy()), column] = True
+    belongs[np.searchsorted(codes, state), column] = True
     counted = np.ones(len(bodies))
     if without is not None:
         counted = 1.0 - belongs[codes == without].any(axis=0)
@@ -154,16 +179,7 @@ def _one_year(
     one, two = np.triu_indices(len(codes), 1)
     some = either[one, two] > 0
     value = np.divide(joint[one, two], either[one, two], out=np.full(len(one), np.nan), where=some)
-    status = pl.when(pl.col("n") == 0).then(pl.lit(Status.INSUFFICIENT.value))
-    return pl.DataFrame(
-        {
-            "ccode1": codes[one],
-            "ccode2": codes[two],
-            "year": np.full(len(one), year, np.int32),
-            "value": pl.Series(np.minimum(value, 1.0), nan_to_null=True, dtype=pl.Float64),
-            "n": np.rint(number[one, two]).astype(np.int32),
-        }
-    ).with_columns(status.alias("status"))
+    return codes[one], codes[two], np.minimum(value, 1.0), np.rint(number[one, two])
 
 
 INDICATORS = (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from multipolar.panel.release import Release
 
+_KEYS = ("ccode1", "ccode2", "year")
 LEAST_GROUP = 30
 """A percentile among fewer dyads than this says nothing."""
 LEAST_KM = 50.0
@@ -35,8 +36,8 @@ class Group:
     Attributes
     ----------
     frame
-        ``ccode1, ccode2, year, relevant, value, low, high`` of the dyads with a value, or with
-        the least that it can be.
+        ``place, ccode1, ccode2, year, relevant, value, low, high`` of the dyads with a value, or
+        with the least that it can be; ``place`` counts all dyads of the year.
     what, release
         The indicator, and where it comes from.
     """
@@ -57,7 +58,7 @@ class Group:
         differences add; trade, which is often 0, as a multiple of what gravity expects.
         """
         values = self.frame["value"].to_numpy()
-        near = _nearness(self.frame.select("ccode1", "ccode2", "year"), self.release)
+        near = _near_house(int(self.frame["year"][0]), self.release)[self.frame["place"].to_numpy()]
         known = ~np.isnan(near).any(axis=1)
         if known.sum() < LEAST_GROUP:
             return None
@@ -110,9 +111,7 @@ def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
 
     what = INDICATORS[name]
     house = _house(year, release)
-    found = evaluate(
-        what, house.select("ccode1", "ccode2", "year"), Options(as_of=max(as_of, year)), release
-    )
+    found = evaluate(what, house.select(_KEYS), Options(as_of=max(as_of, year)), release)
     unsettled = (pl.col("status") == Status.PARTIAL.value) & pl.col("high").is_null()
     found = found.select(
         pl.when(unsettled).then(pl.col("low")).otherwise(pl.col("value")).alias("value"),
@@ -127,11 +126,17 @@ def _house(year: int, release: Release) -> pl.DataFrame:
     """Dyads of a year, and whether they are relevant."""
     import polars as pl
 
-    keys = states.dyad_years(year, year).select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
+    keys = states.dyad_years(year, year).select(pl.col(_KEYS).cast(pl.Int32))
     relevant = relevant_dyads(release, year, year)
     marked = relevant.select(pl.struct("ccode1", "ccode2"))["ccode1"]
     inside = keys.select(pl.struct("ccode1", "ccode2"))["ccode1"].is_in(marked.implode())
-    return keys.with_columns(inside.alias("relevant"))
+    return keys.with_columns(inside.alias("relevant")).with_row_index("place")
+
+
+@lru_cache(maxsize=16)
+def _near_house(year: int, release: Release) -> Floats:
+    """Nearness of all dyads of a year, row by row of `_house`: every field is taken net of it."""
+    return _nearness(_house(year, release).select(_KEYS), release)
 
 
 def _nearness(keys: pl.DataFrame, release: Release) -> Floats:
