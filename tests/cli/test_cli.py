@@ -334,6 +334,19 @@ def test_no_line_is_longer_than_the_screen(words, columns):
     assert not re.search(r"\de[+-]?\d\d", out), "a power of ten"
 
 
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_a_value_stays_on_one_line_with_its_interval(columns):
+    _, out, _ = run("assess", "China", "Russia", "--as-of", "2014", columns=columns)
+    fields = out[out.index("\nfield ") : out.index("\npct: ")]
+    assert len(re.findall(r"\[0\.\d+, 0\.\d+\]", fields)) == fields.count("[") == 3
+
+
+def test_narrow_columns_stay_whole_where_no_value_can():
+    _, out, _ = run("assess", "China", "Russia", "--as-of", "2014", columns=60)
+    assert "10 years" in out
+    assert "more hostile" in out
+
+
 def test_piped_output_is_plain():
     found = process("assess", "China", "Russia", "--as-of", "2014", COLUMNS="80")
     assert found.returncode == 0

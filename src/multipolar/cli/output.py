@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from multipolar.report.chart import Chart
 
@@ -87,8 +87,11 @@ def listing(*columns: str, right: tuple[str, ...] = (), header: bool = True) -> 
     return table
 
 
-def fit(table: Table, width: int) -> bool:
-    """Give the columns of a filled table widths at which no word is split; whether that is so."""
+def fit(table: Table, width: int, whole: str | None = None) -> bool:
+    """Give the columns of a filled table widths at which no word is split; whether that is so.
+
+    Values with an interval in the column ``whole`` stay on one line where there is room for them.
+    """
     longest, least = _widths(table)
     gap = GAP
     if sum(least) + gap * (len(least) - 1) > width:
@@ -97,6 +100,13 @@ def fit(table: Table, width: int) -> bool:
     room = width - gap * (len(least) - 1)
     if sum(least) > room:
         return False
+    for i, column in enumerate(table.columns):
+        if column.header == whole:
+            wish = max(least[i], _with_interval(column))
+            others = [j for j in range(len(least)) if j != i]
+            widest = max(others, key=lambda j: longest[j] - least[j])  # the one that gives way
+            needed = wish + least[widest] + sum(longest[j] for j in others if j != widest)
+            least[i] = wish if needed <= room else least[i]
     # Narrow columns are served first, so that what wraps is the text of the wide ones.
     order = sorted(range(len(least)), key=lambda i: longest[i])
     for place, i in enumerate(order):
@@ -106,6 +116,14 @@ def fit(table: Table, width: int) -> bool:
         table.columns[i].width = given
         room -= given
     return True
+
+
+def _with_interval(column: Column) -> int:
+    """Length of the longest cell of a column that ends with an interval."""
+    from rich.text import Text
+
+    texts = [Text.from_markup(str(cell)).plain for cell in column.cells]
+    return max((len(text) for text in texts if text.endswith("]")), default=0)
 
 
 def _widths(table: Table) -> tuple[list[int], list[int]]:
