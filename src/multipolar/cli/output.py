@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Spaces between columns; one where the screen is too narrow for words otherwise."""
+LABEL = 12
+"""Least width of a column of names that wraps in place of others."""
 
 
 def console() -> Console:
@@ -87,8 +89,11 @@ def listing(*columns: str, right: tuple[str, ...] = (), header: bool = True) -> 
     return table
 
 
-def fit(table: Table, width: int) -> bool:
-    """Give the columns of a filled table widths at which no word is split; whether that is so."""
+def fit(table: Table, width: int, yielding: int | None = None) -> bool:
+    """Give the columns of a filled table widths at which no word is split; whether that is so.
+
+    A ``yielding`` column wraps before any other does, down to `LABEL` characters.
+    """
     longest, least = _widths(table)
     gap = GAP
     if sum(least) + gap * (len(least) - 1) > width:
@@ -99,6 +104,11 @@ def fit(table: Table, width: int) -> bool:
         return False
     # Narrow columns are served first, so that what wraps is the text of the wide ones.
     order = sorted(range(len(least)), key=lambda i: longest[i])
+    if yielding is not None:
+        label = max(least[yielding], min(longest[yielding], LABEL))
+        if label + sum(longest) - longest[yielding] <= room:
+            order = [i for i in order if i != yielding] + [yielding]
+            least = [longest[i] if i != yielding else label for i in range(len(least))]
     for place, i in enumerate(order):
         spare = room - sum(least[j] for j in order[place:])
         fair = max(least[i], room // len(order[place:]))
