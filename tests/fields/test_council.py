@@ -173,6 +173,7 @@ def test_declarations() -> None:
 def shown(release: Release, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setattr(command, "active", lambda: release)
     monkeypatch.setattr(command, "data_version", lambda: "test")
+    monkeypatch.setenv("COLUMNS", "100")
 
     def run(*who: str, as_of: int | None = None, as_json: bool = True):
         first, second = who or (None, None)

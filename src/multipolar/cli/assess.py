@@ -133,7 +133,7 @@ def _fields(found: Assessment, width: int) -> Table:
             *cells, standing, net, reading.trend_word, year,
             style="dim" if stale or not reading.speaks else "",
         )  # fmt: skip
-    fit(table, width, whole="value")
+    fit(table, width, yielding=0)
     return table
 
 

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
-    from rich.table import Column, Table
+    from rich.table import Table
 
     from multipolar.report.chart import Chart
 
 GAP = 2
 """Spaces between columns; one where the screen is too narrow for words otherwise."""
+LABEL = 12
+"""Least width of a column of names that wraps in place of others."""
 
 
 def console() -> Console:
@@ -87,10 +89,10 @@ def listing(*columns: str, right: tuple[str, ...] = (), header: bool = True) -> 
     return table
 
 
-def fit(table: Table, width: int, whole: str | None = None) -> bool:
+def fit(table: Table, width: int, yielding: int | None = None) -> bool:
     """Give the columns of a filled table widths at which no word is split; whether that is so.
 
-    Values with an interval in the column ``whole`` stay on one line where there is room for them.
+    A ``yielding`` column wraps before any other does, down to `LABEL` characters.
     """
     longest, least = _widths(table)
     gap = GAP
@@ -100,15 +102,13 @@ def fit(table: Table, width: int, whole: str | None = None) -> bool:
     room = width - gap * (len(least) - 1)
     if sum(least) > room:
         return False
-    for i, column in enumerate(table.columns):
-        if column.header == whole:
-            wish = max(least[i], _with_interval(column))
-            others = [j for j in range(len(least)) if j != i]
-            widest = max(others, key=lambda j: longest[j] - least[j])  # the one that gives way
-            needed = wish + least[widest] + sum(longest[j] for j in others if j != widest)
-            least[i] = wish if needed <= room else least[i]
     # Narrow columns are served first, so that what wraps is the text of the wide ones.
     order = sorted(range(len(least)), key=lambda i: longest[i])
+    if yielding is not None:
+        label = max(least[yielding], min(longest[yielding], LABEL))
+        if label + sum(longest) - longest[yielding] <= room:
+            order = [i for i in order if i != yielding] + [yielding]
+            least = [longest[i] if i != yielding else label for i in range(len(least))]
     for place, i in enumerate(order):
         spare = room - sum(least[j] for j in order[place:])
         fair = max(least[i], room // len(order[place:]))
@@ -116,14 +116,6 @@ def fit(table: Table, width: int, whole: str | None = None) -> bool:
         table.columns[i].width = given
         room -= given
     return True
-
-
-def _with_interval(column: Column) -> int:
-    """Length of the longest cell of a column that ends with an interval."""
-    from rich.text import Text
-
-    texts = [Text.from_markup(str(cell)).plain for cell in column.cells]
-    return max((len(text) for text in texts if text.endswith("]")), default=0)
 
 
 def _widths(table: Table) -> tuple[list[int], list[int]]:
