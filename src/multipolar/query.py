@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, overload
 
 from multipolar import states
@@ -241,10 +242,17 @@ def _estimates(
 
 def _place(query: str | int | State, year: int) -> Place:
     """State of a name in a year; of several that bear it, the choices are told for that year."""
+    if type(query) is int:
+        return _of_code(query, year)
     try:
         return states.lookup(query, year)
     except AmbiguousState as error:
         raise AmbiguousState(f"{query} in {year}", error.choices) from error
+
+
+@lru_cache(maxsize=1024)
+def _of_code(code: int, year: int) -> Place:
+    return states.lookup(code, year)
 
 
 def _check_different(who: Sequence[str | int | State], places: list[list[Place]]) -> None:

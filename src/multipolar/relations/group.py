@@ -107,11 +107,18 @@ def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
     A pair of which only the least possible value was known counts with that: to leave out the
     pairs with a dispute under way would make the others look more hostile than they were.
     """
+    if INDICATORS[name].user_source:  # the user may put the file there meanwhile
+        return _group_of.__wrapped__(name, year, release, max(as_of, year))
+    return _group_of(name, year, release, max(as_of, year))
+
+
+@lru_cache(maxsize=8)
+def _group_of(name: str, year: int, release: Release, as_of: int) -> Group:
     import polars as pl
 
     what = INDICATORS[name]
     house = _house(year, release)
-    found = evaluate(what, house.select(_KEYS), Options(as_of=max(as_of, year)), release)
+    found = evaluate(what, house.select(_KEYS), Options(as_of=as_of), release)
     unsettled = (pl.col("status") == Status.PARTIAL.value) & pl.col("high").is_null()
     found = found.select(
         pl.when(unsettled).then(pl.col("low")).otherwise(pl.col("value")).alias("value"),
