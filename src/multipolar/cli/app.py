@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -91,6 +92,8 @@ def assess(
     ] = False,
 ) -> None:
     """Compare two states: how close they are in each field, who is stronger, who needs whom."""
+    # Hundreds of small tables are read: handing them from thread to thread costs more than it saves.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from multipolar.cli import assess as command
 
     command.run(first, second, as_of, as_json, html, pictures, third, full)
