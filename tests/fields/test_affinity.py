@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 from scipy.stats import spearmanr
 
 import multipolar as mp
@@ -13,6 +14,9 @@ from multipolar.estimate import Status
 from multipolar.fields import affinity
 from multipolar.fields import affinity_layers as reading
 from multipolar.fields.affinity_model import DERIVED
+from multipolar.fields.evaluate import evaluate
+from multipolar.fields.indicator import Options
+from multipolar.fields.registry import INDICATORS
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.panel.build import checked
 from multipolar.panel.diff import compare_tables
@@ -183,3 +187,15 @@ def test_layers_read_before_give_the_same(release):
     read = reading.layers(keys, release, levels)
     found = affinity.affinities(wanted, release, layers=read)
     assert found.equals(affinity.affinities(wanted, release))
+
+
+@pytest.mark.parametrize("name", ["votes.kappa", "trade.residual", "practice.agreements"])
+def test_a_kept_layer_answers_for_a_part_of_its_years_as_if_asked_alone(name):
+    pair = pl.DataFrame({"ccode1": 365, "ccode2": 710, "year": range(1990, 2015)}).cast(pl.Int32)
+    reading.value_of(name, pair, active())
+    part = pair[[20, 3, 11]]
+    alone = evaluate(INDICATORS[name], part, Options(), active())
+    assert_frame_equal(reading.value_of(name, part, active()), alone)
+    beyond = part.with_columns(pl.col("year") - 20)
+    alone = evaluate(INDICATORS[name], beyond, Options(), active())
+    assert_frame_equal(reading.value_of(name, beyond, active()), alone)
