@@ -235,3 +235,18 @@ def test_the_plot_has_a_line_a_voter_and_breaks_in_a_gap(chamber: Simulation) ->
     assert fromstring(result.plot([3, 7])).tag.endswith("svg")
     with pytest.raises(BadRollCalls, match="no position to draw: nobody"):
         result.plot(["nobody"])
+
+
+def test_two_positions_are_refused() -> None:
+    """Mean 0 and variance 1 fix them: standard errors would be nought, and mean nothing."""
+    random = np.random.default_rng(3)
+    table = pl.DataFrame(
+        {
+            "item": np.repeat(np.arange(20), 2),
+            "period": 1,
+            "voter": [0, 1] * 20,
+            "vote": random.integers(1, 4, 40),
+        }
+    )
+    with pytest.raises(BadRollCalls, match="three are needed"):
+        IdealPoints({0: 1.0}).fit(RollCalls.from_table(table))

@@ -17,6 +17,9 @@ from .result import IdealPointsResult, Kind, polarity
 from .rollcalls import BadRollCalls, RollCalls
 from .sample import Chain, sample
 
+LEAST_POSITIONS = 3
+"""Mean 0 and variance 1 leave two positions nothing to be estimated."""
+
 
 @dataclass(frozen=True)
 class IdealPoints:
@@ -82,6 +85,10 @@ class IdealPoints:
         if self.kind == "filtered":
             return self.filter(calls)
         layout = self._layout(calls)
+        if layout.real.sum() < LEAST_POSITIONS:
+            raise BadRollCalls(
+                "two positions are fixed by the scale alone, whatever the votes: three are needed"
+            )
         polarity(calls, layout, np.zeros(layout.n_nodes), self.anchors)
         try:
             return self._result(calls, layout, run(layout, self.settings))
