@@ -92,7 +92,7 @@ def assess(
     ] = False,
 ) -> None:
     """Compare two states: how close they are in each field, who is stronger, who needs whom."""
-    # Hundreds of small tables are read: handing them from thread to thread costs more than it saves.
+    # Hundreds of small tables are read: to hand them between threads costs more than it saves.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from multipolar.cli import assess as command
 
