@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from multipolar import states
@@ -90,20 +91,17 @@ def _print(listed: list[Estimate]) -> None:
 
 def _runs(listed: list[Estimate]) -> Iterator[tuple[str, Estimate]]:
     """Years as shown, and what holds in them: years without a value for one reason share a row."""
-    start = last = listed[0]
-    for item in listed[1:]:
-        alike = (item.status, item.note, item.value, item.low, item.high, item.n) == (
-            last.status, last.note, None, None, None, None,
-        )  # fmt: skip
-        if not (alike and last.value is None and last.low is None and item.year == last.year + 1):
-            yield _span(start, last), last
-            start = item
-        last = item
-    yield _span(start, last), last
 
+    def reason(place: int) -> tuple[object, ...]:
+        item = listed[place]
+        if any(number is not None for number in (item.value, item.low, item.high, item.n)):
+            return (place,)
+        return item.status, item.note, item.year - place
 
-def _span(first: Estimate, last: Estimate) -> str:
-    return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
+    for _, places in groupby(range(len(listed)), reason):
+        first, *_, last = [listed[place] for place in places] * 2
+        years = str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
+        yield years, last
 
 
 def _who(item: Estimate, directed: bool) -> str:

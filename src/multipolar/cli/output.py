@@ -102,13 +102,15 @@ def fit(table: Table, width: int, yielding: int | None = None) -> bool:
     room = width - gap * (len(least) - 1)
     if sum(least) > room:
         return False
+    if yielding is not None:
+        left = room - sum(longest) + longest[yielding]
+        if left >= max(least[yielding], min(longest[yielding], LABEL)):
+            longest[yielding] = min(longest[yielding], left)
+            for column, wide in zip(table.columns, longest, strict=True):
+                column.width = wide
+            return True
     # Narrow columns are served first, so that what wraps is the text of the wide ones.
     order = sorted(range(len(least)), key=lambda i: longest[i])
-    if yielding is not None:
-        label = max(least[yielding], min(longest[yielding], LABEL))
-        if label + sum(longest) - longest[yielding] <= room:
-            order = [i for i in order if i != yielding] + [yielding]
-            least = [longest[i] if i != yielding else label for i in range(len(least))]
     for place, i in enumerate(order):
         spare = room - sum(least[j] for j in order[place:])
         fair = max(least[i], room // len(order[place:]))

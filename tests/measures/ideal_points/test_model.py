@@ -250,3 +250,5 @@ def test_two_positions_are_refused() -> None:
     )
     with pytest.raises(BadRollCalls, match="three are needed"):
         IdealPoints({0: 1.0}).fit(RollCalls.from_table(table))
+    with pytest.raises(BadRollCalls, match="no period"):
+        IdealPoints({0: 1.0}, kind="filtered").fit(RollCalls.from_table(table))

@@ -51,6 +51,9 @@ class IdealPoints:
         "difference": the variance grows with the difference of the period values (sessions 18
         and 20 are two apart); "rank": neighbouring periods in the data are one apart, as in the
         paper.
+    workers
+        Threads. One by default: the steps are small, and where a thread wakes slowly, as on
+        virtual machines, two take longer than one. The result is the same but for last digits.
     """
 
     anchors: Mapping[Hashable, float] = field(default_factory=dict)
@@ -85,10 +88,6 @@ class IdealPoints:
         if self.kind == "filtered":
             return self.filter(calls)
         layout = self._layout(calls)
-        if layout.real.sum() < LEAST_POSITIONS:
-            raise BadRollCalls(
-                "two positions are fixed by the scale alone, whatever the votes: three are needed"
-            )
         polarity(calls, layout, np.zeros(layout.n_nodes), self.anchors)
         try:
             return self._result(calls, layout, run(layout, self.settings))
@@ -165,7 +164,12 @@ class IdealPoints:
         return table.sort("voter", "period"), Chain(theta, text, chain.accepted)
 
     def _layout(self, calls: RollCalls) -> Layout:
-        return lay_out(calls, by_rank=self.gap == "rank")
+        layout = lay_out(calls, by_rank=self.gap == "rank")
+        if layout.real.sum() < LEAST_POSITIONS:
+            raise BadRollCalls(
+                "two positions are fixed by the scale alone, whatever the votes: three are needed"
+            )
+        return layout
 
     def _result(self, calls: RollCalls, layout: Layout, fit: Fit) -> IdealPointsResult:
         return IdealPointsResult(
