@@ -7,22 +7,38 @@ assessment all take it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from multipolar.errors import BadOption
 from multipolar.estimate import Status
 from multipolar.fields.indicator import Indicator, Options, Scope
-from multipolar.fields.membership import un_members
+from multipolar.fields.membership import seats
 from multipolar.sources import RawFolder
 from multipolar.sources.catalog import SOURCES
-from multipolar.sources.security_council import permanent_members
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from multipolar.panel.release import Release
 
 RESULT = ("value", "low", "high", "n", "status")
+_NUMBER = {status: number for number, status in enumerate(Status)}
+_OBSERVED, _ZERO = _NUMBER[Status.OBSERVED], _NUMBER[Status.STRUCTURAL_ZERO]
+_PARTIAL, _CARRIED = _NUMBER[Status.PARTIAL], _NUMBER[Status.CARRIED]
+_INSUFFICIENT = _NUMBER[Status.INSUFFICIENT]
+_NONE = len(_NUMBER)
+"""Number of a status that the computation does not give."""
+
+
+@cache
+def _statuses() -> pl.Enum:
+    """Statuses as a type whose numbers are `_NUMBER`."""
+    import polars as pl
+
+    return pl.Enum([status.value for status in Status])
 
 
 def evaluate(
@@ -53,33 +69,42 @@ def evaluate(
     BadOption
         If values are to be carried that this indicator does not carry.
     """
+    import numpy as np
     import polars as pl
 
     if options.carry and not indicator.carries:
         raise BadOption(f"{indicator.name} changes from year to year and cannot be carried forward")
     if indicator.user_source and not _has_own_file(indicator.user_source):
         indicator = replace(indicator, compute=_nothing, absent=Status.NOT_LICENSED)
-    keys = keys.with_row_index("_row")
+    asked = keys["year"].to_numpy()
     coverage = indicator.coverage_for(options)
-    beyond = (pl.col("year") > coverage.last) & pl.lit(options.carry)
-    lookup = pl.when(beyond).then(coverage.last).otherwise(pl.col("year")).cast(pl.Int32)
-    keys = keys.with_columns(pl.col("year").alias("_asked"), lookup.alias("year"))
-    found = _computed(indicator, keys, options, release)
-    frame = keys.lazy().join(found, on=list(indicator.keys), how="left")
-    frame = _with_status(indicator, frame, keys, options)
-    carried = (pl.col("_asked") != pl.col("year")) & pl.col("value").is_not_null()
-    return (
-        frame.with_columns(
-            pl.when(carried)
-            .then(pl.lit(Status.CARRIED.value))
-            .otherwise(pl.col("status"))
-            .alias("status"),
-            pl.col("_asked").alias("year"),
-        )
-        .sort("_row")
-        .drop("_row", "_asked")
-        .collect()
+    years = np.minimum(asked, coverage.last) if options.carry else asked
+    looked_up = keys.with_columns(pl.Series("year", years, pl.Int32))
+    found = looked_up.join(
+        _computed(indicator, looked_up, options, release),
+        on=list(indicator.keys),
+        how="left",
+        maintain_order="left",
     )
+    own = found["status"].cast(_statuses()).to_physical().fill_null(_NONE).to_numpy()
+    status = _resolved(indicator, looked_up, own, options)
+    there, zero = status == _OBSERVED, status == _ZERO
+    # A value that is not settled has no number, but may have a least or greatest one.
+    unsettled = (own == _PARTIAL) & (status == _PARTIAL) & ~np.isin(years, coverage.partial)
+    bounded = pl.Series(there | unsettled)
+    value = pl.when(pl.Series(zero)).then(0.0).when(pl.Series(there)).then(pl.col("value"))
+    n = pl.col("n")
+    if indicator.absent is Status.INSUFFICIENT:
+        n = pl.when(pl.Series(status == _INSUFFICIENT)).then(n.fill_null(0)).otherwise(n)
+    found = found.with_columns(
+        pl.Series("year", asked, pl.Int32),
+        value.alias("value"),
+        *(pl.when(bounded).then(pl.col(end)).alias(end) for end in ("low", "high")),
+        n.alias("n"),
+    )
+    if options.carry:
+        status[(asked != years) & found["value"].is_not_null().to_numpy()] = _CARRIED
+    return found.with_columns(pl.Series("status", list(Status))[status].alias("status"))
 
 
 def _has_own_file(key: str) -> bool:
@@ -98,15 +123,16 @@ def _nothing(scope: Scope) -> pl.DataFrame:
 
 def _computed(
     indicator: Indicator, keys: pl.DataFrame, options: Options, release: Release
-) -> pl.LazyFrame:
+) -> pl.DataFrame:
     """What the indicator's own computation finds, with all result columns."""
+    import numpy as np
     import polars as pl
 
     coverage = indicator.coverage_for(options)
-    years = keys["year"].unique()
-    covered = [year for year in years.to_list() if coverage.first <= year <= coverage.last]
+    years = np.unique(keys["year"].to_numpy())
+    covered = years[(years >= coverage.first) & (years <= coverage.last)].tolist()
     codes = [name for name in indicator.keys if name.startswith("ccode")]
-    distinct = set().union(*(keys[name].unique().to_list() for name in codes))
+    distinct = {code for name in codes for code in np.unique(keys[name].to_numpy()).tolist()}
     scope = Scope(
         release=release,
         first=min(covered, default=1),
@@ -115,7 +141,8 @@ def _computed(
         states=frozenset(distinct) if len(distinct) <= 20 else None,
         focus=_in_all(keys, codes),
     )
-    types = {
+    types: dict[str, Any] = {
+        **dict.fromkeys(indicator.keys, pl.Int32),
         "value": pl.Float64,
         "low": pl.Float64,
         "high": pl.Float64,
@@ -123,22 +150,14 @@ def _computed(
         "status": pl.String,
     }
     if not covered:
-        keyed: dict[str, Any] = dict.fromkeys(indicator.keys, pl.Int32)
-        return pl.LazyFrame(schema=keyed | types)
+        return pl.DataFrame(schema=types)
     found = indicator.compute(scope)
-    lacking = [
-        pl.lit(None, dtype=types[name]).alias(name) for name in RESULT if name not in found.columns
-    ]
-    typed = (
-        found.lazy()
-        .with_columns(lacking)
-        .with_columns(pl.col(name).cast(kind) for name, kind in types.items())
-    )
-    return typed.select(
-        *(pl.col(k).cast(pl.Int32) for k in indicator.keys),
-        *RESULT[:-1],
-        pl.col("status").fill_null(Status.OBSERVED.value),
-    )
+    if "status" not in found.columns:
+        found = found.with_columns(pl.lit(None, pl.String).alias("status"))
+    return found.select(
+        (pl.col(name) if name in found.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in types.items()
+    ).with_columns(pl.col("status").fill_null(Status.OBSERVED.value))
 
 
 def _in_all(keys: pl.DataFrame, codes: list[str]) -> int | None:
@@ -154,55 +173,20 @@ def _in_all(keys: pl.DataFrame, codes: list[str]) -> int | None:
     return None
 
 
-def _with_status(
-    indicator: Indicator, frame: pl.LazyFrame, keys: pl.DataFrame, options: Options
-) -> pl.LazyFrame:
+def _resolved(
+    indicator: Indicator, keys: pl.DataFrame, own: NDArray[np.uint8], options: Options
+) -> NDArray[np.uint8]:
     """Statuses in order of precedence: coverage, membership, the computation's own, absence."""
-    import polars as pl
+    import numpy as np
 
-    coverage = indicator.coverage_for(options)
-    outside = ~pl.col("year").is_between(coverage.first, coverage.last)
-    status: Any = (
-        pl.when(outside)
-        .then(pl.lit(Status.OUT_OF_COVERAGE.value))
-        .when(pl.col("year").is_in(list(coverage.missing)))
-        .then(pl.lit(Status.MISSING.value))
-    )
-    partial = pl.col("year").is_in(list(coverage.partial))
-    flags = []
+    coverage, years = indicator.coverage_for(options), keys["year"].to_numpy()
+    status = np.where(own == _NONE, _NUMBER[indicator.absent], own)
+    status[np.isin(years, coverage.partial)] = _PARTIAL
     if indicator.body and keys.height:
-        first, last = int(keys["year"].min()), int(keys["year"].max())  # type: ignore[arg-type]
-        if indicator.body == "p5":
-            members = permanent_members(first, last)
-        else:
-            members = un_members(first, last, options.by)
+        seated = np.ones(len(years), np.bool_)
         for name in [name for name in indicator.keys if name.startswith("ccode")]:
-            seated = members.select(
-                pl.col("ccode").alias(name), "year", pl.lit(True).alias(f"_{name}")
-            )
-            frame = frame.join(seated.lazy(), on=[name, "year"], how="left")
-            flags.append(f"_{name}")
-        outsider = pl.any_horizontal(pl.col(flags).is_null())
-        status = status.when(outsider).then(pl.lit(Status.NOT_A_MEMBER.value))
-    status = (
-        status.when(partial)
-        .then(pl.lit(Status.PARTIAL.value))
-        .when(pl.col("status").is_not_null())
-        .then(pl.col("status"))
-        .otherwise(pl.lit(indicator.absent.value))
-    )
-    unsettled = (pl.col("status") == Status.PARTIAL.value) & ~partial
-    frame = frame.with_columns(status.alias("status"), unsettled.alias("_unsettled")).drop(flags)
-    zero = pl.col("status") == Status.STRUCTURAL_ZERO.value
-    there = pl.col("status") == Status.OBSERVED.value
-    if indicator.absent is Status.INSUFFICIENT:
-        lacking = pl.col("status") == Status.INSUFFICIENT.value
-        frame = frame.with_columns(
-            pl.when(lacking).then(pl.col("n").fill_null(0)).otherwise(pl.col("n")).alias("n")
-        )
-    # A value that is not settled has no number, but may have a least or greatest one.
-    bounded = there | ((pl.col("status") == Status.PARTIAL.value) & pl.col("_unsettled"))
-    return frame.with_columns(
-        pl.when(zero).then(0.0).when(there).then(pl.col("value")).alias("value"),
-        *(pl.when(bounded).then(pl.col(name)).alias(name) for name in ("low", "high")),
-    ).drop("_unsettled")
+            seated &= seats(indicator.body, keys[name].to_numpy(), years, options.by)
+        status[~seated] = _NUMBER[Status.NOT_A_MEMBER]
+    status[np.isin(years, coverage.missing)] = _NUMBER[Status.MISSING]
+    status[(years < coverage.first) | (years > coverage.last)] = _NUMBER[Status.OUT_OF_COVERAGE]
+    return status

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from multipolar import states
 from multipolar.fields.indicator import By
+from multipolar.sources.security_council import permanent_members
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
 
 @lru_cache(maxsize=64)
@@ -41,3 +44,23 @@ def un_members(first: int, last: int, by: By) -> pl.DataFrame:
         & (pl.col("end").is_null() | (pl.col("end") >= pl.col("opens")))
     )
     return held.select(pl.col("ccode").cast(pl.Int32), "year").unique()
+
+
+@lru_cache(maxsize=64)
+def _grid(body: str, first: int, last: int, by: By) -> NDArray[np.bool_]:
+    """Whether a code belonged in a year, of shape (years, codes)."""
+    import numpy as np
+
+    members = permanent_members(first, last) if body == "p5" else un_members(first, last, by)
+    grid = np.zeros((last - first + 1, 1 << 10), np.bool_)
+    grid[members["year"].to_numpy() - first, members["ccode"].to_numpy()] = True
+    return grid
+
+
+def seats(
+    body: str, codes: NDArray[np.integer], years: NDArray[np.integer], by: By
+) -> NDArray[np.bool_]:
+    """Whether each state belonged to a body (`Indicator.body`) in the year beside it."""
+    first, last = int(years.min()), int(years.max())
+    found: NDArray[np.bool_] = _grid(body, first, last, by)[years - first, codes]
+    return found
