@@ -236,11 +236,8 @@ def _columns(
 def _compute(scope: Scope, blind: bool) -> pl.DataFrame:
     import polars as pl
 
-    keys = states.dyad_years(scope.first, scope.last)
+    keys = states.dyad_years(scope.first, scope.last, among=scope.states)
     keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))
-    if scope.states is not None:
-        among = pl.col("ccode1", "ccode2").is_in(list(scope.states))
-        keys = keys.filter(pl.all_horizontal(among))
     if scope.focus is not None:
         keys = keys.filter(pl.any_horizontal(pl.col("ccode1", "ccode2") == scope.focus))
     found = affinities(keys, scope.release, blind=blind)

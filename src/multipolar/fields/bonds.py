@@ -86,7 +86,8 @@ def _closure(scope: Scope) -> pl.DataFrame:
     rows = []
     for year, codes, (tie,) in _years(scope, _bound(scope, BOND)):
         share, partners = networks.closure(tie)
-        year_rows = {"ccode": codes, "value": share, "n": partners}
+        asked = _asked(codes, scope)
+        year_rows = {"ccode": codes[asked], "value": share[asked], "n": partners[asked]}
         rows.append(pl.DataFrame(year_rows).with_columns(pl.lit(year).alias("year")))
     return _concat(rows)
 
@@ -96,9 +97,15 @@ def _hedging(bits: int, scope: Scope) -> pl.DataFrame:
     rows = []
     for year, codes, (tie, rival) in _years(scope, _bound(scope, bits), rivals):
         share, count = networks.ties_with_rivals(tie, rival)
-        first, second = np.nonzero(~np.eye(len(codes), dtype=bool))
+        asked = _asked(codes, scope)
+        first, second = np.nonzero(np.outer(asked, asked) & ~np.eye(len(codes), dtype=bool))
         rows.append(_rows(year, codes, first, second, share, count))
     return _concat(rows)
+
+
+def _asked(codes: Codes, scope: Scope) -> NDArray[np.bool_]:
+    """Which states are asked for: ties are counted among all."""
+    return np.isin(codes, list(scope.states or codes))
 
 
 def _rows(

@@ -125,11 +125,14 @@ def overlap(
         spells[name].to_numpy() for name in ("ccode", "body", "first", "last")
     )
     listing, of_year = known["ccode"].to_numpy(), known["year"].to_numpy()
+    body = np.unique(body, return_inverse=True)[1]
     parts = []
     for year in np.unique(of_year):
         codes = listing[of_year == year]
-        now = (since <= year) & (until >= year) & np.isin(state, codes)
-        found = _one_year(codes, state[now], body[now], exclusive, without, states)
+        row = np.full(1 << 10, -1)
+        row[codes] = np.arange(len(codes))
+        now = (since <= year) & (until >= year) & (row[state] >= 0)
+        found = _one_year(codes, row[state[now]], body[now], exclusive, without, states)
         parts.append((*found[:2], np.full(len(found[0]), year), *found[2:]))
     if not parts:
         return pl.DataFrame(schema=types)
@@ -152,21 +155,24 @@ def overlap(
 
 def _one_year(
     codes: NDArray[np.integer],
-    state: NDArray[np.integer],
-    body: NDArray[np.generic],
+    row: NDArray[np.integer],
+    body: NDArray[np.integer],
     exclusive: bool,
     without: int | None,
     states: frozenset[int] | None,
 ) -> tuple[NDArray[np.generic], ...]:
-    """Both codes, value and number of bodies of the dyads of a year, from its memberships."""
+    """Both codes, value and number of bodies of the dyads of a year.
+
+    Memberships are numbers of a ``body``, and the ``row`` of the member among the codes.
+    """
     import numpy as np
 
     from multipolar.measures.overlap import exclusivity, weighted_overlap
 
-    bodies, column = np.unique(body, return_inverse=True)
-    belongs = np.zeros((len(codes), len(bodies)), dtype=np.bool_)
-    belongs[np.searchsorted(codes, state), column] = True
-    counted = np.ones(len(bodies))
+    there = np.bincount(body) > 0
+    belongs = np.zeros((len(codes), np.count_nonzero(there)), dtype=np.bool_)
+    belongs[row, (np.cumsum(there) - 1)[body]] = True
+    counted = np.ones(belongs.shape[1])
     if without is not None:
         counted = 1.0 - belongs[codes == without].any(axis=0)
     weights = exclusivity(belongs) * counted if exclusive else counted

@@ -23,10 +23,12 @@ def dyads_in_scope(scope: Scope, table: str, back: int = 0) -> pl.LazyFrame:
     """Rows of a dyad-year table in scope, and of ``back`` years before it; Int32 keys."""
     import polars as pl
 
-    frame = scope.release.scan(table)
-    frame = frame.filter(pl.col("year").is_between(scope.first - back, scope.last))
-    keys = pl.col("ccode1", "ccode2", "year").cast(pl.Int32)
-    return _only_states(frame, scope, "ccode1", "ccode2").with_columns(keys)
+    first, keys = scope.first - back, pl.col("ccode1", "ccode2", "year").cast(pl.Int32)
+    if scope.states is not None:
+        frame = scope.release.among(table, scope.states, first, scope.last)
+    else:
+        frame = scope.release.scan(table).filter(pl.col("year").is_between(first, scope.last))
+    return frame.with_columns(keys)
 
 
 def states_in_scope(scope: Scope, table: str) -> pl.LazyFrame:

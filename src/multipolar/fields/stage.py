@@ -56,10 +56,8 @@ def _items(scope: Scope) -> pl.LazyFrame:
     """All dyads in scope with each item: true, false, or null where no source tells."""
     import polars as pl
 
-    dyads = states.dyad_years(scope.first, scope.last).lazy().select(pl.col(KEYS).cast(pl.Int32))
-    if scope.states is not None:
-        wanted = pl.col("ccode1", "ccode2").is_in(sorted(scope.states))
-        dyads = dyads.filter(pl.all_horizontal(wanted))
+    dyads = states.dyad_years(scope.first, scope.last, among=scope.states)
+    dyads = dyads.lazy().select(pl.col(KEYS).cast(pl.Int32))
     agreed_known = pl.col("year") <= dcad.SOURCE.coverage.last
     either = pl.col("pledged12") | pl.col("pledged21")
     consult = dyads_in_scope(scope, "treaty").select(

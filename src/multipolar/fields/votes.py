@@ -35,7 +35,12 @@ def cells(scope: Scope) -> pl.DataFrame:
     options = scope.options
     by_year = options.by is By.YEAR
     period = pl.col("year") if by_year else pl.col("session").cast(pl.Int16) + 1945
-    frame = scope.release.scan("votes_issue" if options.issue else "votes")
+    table = "votes_issue" if options.issue else "votes"
+    if scope.states is not None:
+        years = (scope.first, scope.last) if by_year else (0, 9999)
+        frame = scope.release.among(table, scope.states, *years)
+    else:
+        frame = scope.release.scan(table)
     if options.issue:
         frame = frame.filter(pl.col("issue") == ISSUES[options.issue])
     frame = frame.filter(period.is_between(scope.first, scope.last))
@@ -43,9 +48,6 @@ def cells(scope: Scope) -> pl.DataFrame:
         frame = frame.filter(pl.col("year") <= options.as_of)
     if options.base is Base.FINAL:
         frame = frame.filter(pl.col("final") == 1)
-    if scope.states is not None:
-        wanted = sorted(scope.states)
-        frame = frame.filter(pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted))
     columns = CELLS if options.issue else (*CELLS, "unanimous")
     counts = [pl.col(name).cast(pl.Int32).sum() for name in columns]
     grouped = frame.group_by("ccode1", "ccode2", period.cast(pl.Int32).alias("year")).agg(counts)

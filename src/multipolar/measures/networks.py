@@ -29,10 +29,10 @@ def shared_partners(tie: Ties) -> tuple[Floats, NDArray[np.int64]]:
     either : ndarray of int, shape (states, states)
         Number of partners of either.
     """
-    there = tie.astype(np.int64)
+    there = tie.astype(np.float64)  # whole numbers, of which BLAS multiplies matrices
     both = there @ there
     count = there.sum(axis=1)
-    either = count[:, None] + count[None, :] - both - 2 * there
+    either = (count[:, None] + count[None, :] - both - 2 * there).astype(np.int64)
     with np.errstate(invalid="ignore", divide="ignore"):
         overlap = np.where(either > 0, both / either, np.nan)
     return overlap, either
@@ -53,8 +53,8 @@ def closure(tie: Ties) -> tuple[Floats, NDArray[np.int64]]:
     partners : ndarray of int, shape (states,)
         Number of partners.
     """
-    there = tie.astype(np.int64)
-    count = there.sum(axis=1)
+    there = tie.astype(np.float64)
+    count = tie.sum(axis=1)
     closed = np.einsum("ij,ji->i", there @ there, there)
     possible = count * (count - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -78,7 +78,7 @@ def ties_with_rivals(tie: Ties, rival: Ties) -> tuple[Floats, NDArray[np.int64]]
         Number of the rivals of j other than i.
     """
     hostile = rival.astype(np.int64)
-    met = tie.astype(np.int64) @ hostile
+    met = tie.astype(np.float64) @ hostile.astype(np.float64)
     count = hostile.sum(axis=0)[None, :] - hostile
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(count > 0, met / count, np.nan), count

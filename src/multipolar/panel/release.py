@@ -25,6 +25,12 @@ ENVIRONMENT = "MULTIPOLAR_RELEASE"
 EMBEDDED = Path(__file__).resolve().parent.parent / "release"
 MANIFEST = "manifest.json"
 ROWS_PER_GROUP = 1 << 16
+SMALL = 50_000
+"""A table of at most so many rows is read once and kept."""
+LONG = 10
+"""Years from which a series of a few states is read as a whole and kept."""
+MOST_KEPT = 64
+"""Series kept at most."""
 
 
 class Release:
@@ -48,6 +54,8 @@ class Release:
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
         self._checked: dict[str, Path] = {}
+        self._tables: dict[str, pl.DataFrame] = {}
+        self._series: dict[tuple[str, frozenset[int]], pl.DataFrame] = {}
         self.manifest = _read_manifest(self.folder)
 
     @property
@@ -90,7 +98,33 @@ class Release:
         """Lazy frame of a table."""
         import polars as pl
 
-        return pl.scan_parquet(self.path(name))
+        path = self.path(name)
+        if self.manifest["tables"][name]["rows"] > SMALL:
+            return pl.scan_parquet(path)
+        if name not in self._tables:
+            self._tables[name] = pl.read_parquet(path)
+        return self._tables[name].lazy()
+
+    def among(self, name: str, codes: frozenset[int], first: int, last: int) -> pl.LazyFrame:
+        """Rows of a table of dyad-years among a few states, within some years.
+
+        Of a long series all years are read, and kept: one answer asks for them again and again.
+        """
+        import polars as pl
+
+        wanted, years = sorted(codes), pl.col("year").is_between(first, last)
+        rows = self.scan(name).filter(
+            pl.col("ccode1").is_in(wanted), pl.col("ccode2").is_in(wanted)
+        )
+        if self.manifest["tables"][name]["rows"] <= SMALL:
+            return rows.filter(years)
+        if (name, codes) not in self._series:
+            if last - first < LONG:
+                return rows.filter(years)
+            if len(self._series) >= MOST_KEPT:
+                self._series.clear()
+            self._series[name, codes] = rows.collect()
+        return self._series[name, codes].lazy().filter(years)
 
     def origins(self, name: str, *columns: str) -> tuple[str, ...]:
         """Keys of the sources that columns of a table came from (all columns by default)."""
