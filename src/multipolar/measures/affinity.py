@@ -19,6 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multipolar.measures.special import ndtr
+
 Floats = NDArray[np.float64]
 
 LEAST_NOISE = 0.02
@@ -259,8 +261,6 @@ def truncated_moments(below: Floats, above: Floats) -> tuple[Floats, Floats]:
 
     Bounds so far out that nothing is left give the nearer bound and a variance of 0.
     """
-    from scipy.special import ndtr
-
     flip = below > 0
     one = np.where(flip, -above, below)
     two = np.where(flip, -below, above)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from multipolar.measures.similarity import Interval
+from multipolar.measures.special import gammaincinv
 
 TAIL = 0.05
 """Probability beyond each end of a 90 % interval."""
@@ -21,8 +22,6 @@ def visit_rate(visits: ArrayLike, trips: ArrayLike) -> Interval:
     count, exposure = np.broadcast_arrays(np.asarray(visits, float), np.asarray(trips, float))
     if not count.size:
         return Interval(count, count, count)
-    from scipy.special import gammaincinv  # slow to load
-
     with np.errstate(invalid="ignore", divide="ignore"):
         value = count / exposure
         low = np.where(count == 0, 0.0, gammaincinv(count + 0.5, TAIL)) / exposure

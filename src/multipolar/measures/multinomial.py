@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multipolar.measures.special import logsumexp, softmax
+
 Floats = NDArray[np.float64]
 
 WIDE = 3.0
@@ -50,14 +52,6 @@ class Fit:
         root = np.linalg.cholesky(self.covariance)
         noise = rng.standard_normal((count, root.shape[0])) @ root.T
         return self.coefficients[None] + noise.reshape(count, *self.coefficients.shape)
-
-
-def softmax(scores: Floats) -> Floats:
-    """Probabilities from scores, over the last axis."""
-    from scipy.special import softmax as normalised
-
-    found: Floats = normalised(scores, axis=-1)
-    return found
 
 
 def probabilities(coefficients: Floats, x: Floats) -> Floats:
@@ -160,10 +154,8 @@ def _mode(design: Floats, target: Floats, weights: Floats, width: float, start: 
 def _objective(
     design: Floats, target: Floats, weights: Floats, precision: Floats, beta: Floats
 ) -> float:
-    from scipy.special import logsumexp
-
     scores = design @ beta.T
-    likelihood = weights @ ((target * scores).sum(axis=1) - logsumexp(scores, axis=1))
+    likelihood = weights @ ((target * scores).sum(axis=1) - logsumexp(scores))
     return float(likelihood - 0.5 * (precision * beta.ravel() ** 2).sum())
 
 

@@ -29,6 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multipolar.errors import BrokenTable
 from multipolar.measures.similarity import Z90, Interval
+from multipolar.measures.special import gammaln
 
 if TYPE_CHECKING:
     import polars as pl
@@ -209,7 +210,6 @@ def _wilson(successes: int, trials: int) -> tuple[float, float]:
 
 def _hypergeometric(first: int, second: int, drafts: int) -> tuple[NDArray[np.int64], Floats]:
     """Possible numbers of joint vetoes, and their probabilities under independence."""
-    from scipy.special import gammaln
 
     def log_choose(n: NDArray[np.int64] | int, k: NDArray[np.int64] | int) -> Floats:
         above, below = np.asarray(n, float), np.asarray(k, float)

@@ -216,7 +216,8 @@ def _normal(values: pl.Series) -> pl.Series:
     """Distribution function of the standard normal, nulls kept."""
     import numpy as np
     import polars as pl
-    from scipy.special import ndtr
+
+    from multipolar.measures.special import ndtr
 
     found = ndtr(values.cast(pl.Float64).fill_null(np.nan).to_numpy())
     return pl.Series(values.name, found).fill_nan(None)
