@@ -61,7 +61,7 @@ def _ndtr(x: float) -> float:
     if z < 1:
         square = at * at
         return 0.5 + 0.5 * (at * _polynomial(square, _T) / _polynomial(square, _U))
-    if z != z:
+    if math.isnan(z):
         return z
     above, below = (_P, _Q) if z < 8 else (_R, _S)
     tail = 0.0
