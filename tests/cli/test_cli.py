@@ -347,6 +347,18 @@ def test_narrow_columns_stay_whole_where_no_value_can():
     assert "more hostile" in out
 
 
+def test_a_narrow_screen_gives_two_lines_to_a_measure_of_power():
+    _, narrow, _ = run("assess", "China", "Russia", "--as-of", "2014", columns=60)
+    _, wide, _ = run("assess", "China", "Russia", "--as-of", "2014", columns=120)
+    title = "capability index (CINC)"
+    row = next(line.removeprefix(title).split() for line in wide.splitlines() if title in line)
+    one, two, ratio, word, year = row
+    said = f"{title}  {year}\n  China {one}  Russia {two}  ratio {ratio}  {word}\n"
+    assert said in re.sub(" +\n", "\n", narrow)
+    table = narrow[narrow.index("who is stronger") : narrow.index("verdict, 2014")]
+    assert len(table.splitlines()) <= 16
+
+
 def test_piped_output_is_plain():
     found = process("assess", "China", "Russia", "--as-of", "2014", COLUMNS="80")
     assert found.returncode == 0

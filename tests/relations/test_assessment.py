@@ -246,6 +246,16 @@ def test_a_poor_pair_is_unknown_and_never_zero(answers):
     assert "voted" not in found.sentence
 
 
+def test_a_source_that_ended_before_both_were_states_is_the_reason():
+    for as_of in (2014, None):
+        found = assess("South Sudan", "Sudan", as_of)
+        (practice,) = (one for one in found.readings if one.field == "practice")
+        assert practice.estimate.status == "out_of_coverage"
+        assert practice.estimate.year == found.pair.as_of
+        assert unknown(practice.estimate) == "the source ends in 2010"
+        assert {one.status for one in found.criteria} & {"not_a_state"} == set()
+
+
 def test_before_the_united_nations_votes_are_unknown(answers):
     found = answers["US", "UK", 1913]
     assert found.readings[0].estimate.status == "out_of_coverage"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from multipolar.cli import around, criteria, judged
 from multipolar.cli.output import (
@@ -25,11 +25,13 @@ from multipolar.sources.catalog import SOURCES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rich.console import Console
+    from rich.console import Console, Group, RenderableType
     from rich.table import Table
 
 WIDE = 96
 """From this many columns on the scale of percentiles is drawn."""
+TABULAR = 76
+"""From this many columns on the power of both sides stands in a table."""
 POWER = {
     "power.cinc": ("capability index (CINC)", 1.0, "share"),
     "power.gdp": ("GDP, billion 2017 $", 1e3, "amount"),
@@ -164,50 +166,70 @@ def strip(reading: Reading, cells: int = 21) -> str:
     return "".join(line).replace("o", "[bold]o[/bold]")
 
 
-def _balance(found: Assessment, width: int) -> Table:
+class _Compared(NamedTuple):
+    """One measure of both sides, in words."""
+
+    title: str
+    one: str
+    two: str
+    ratio: str
+    trend: str
+    year: str
+
+
+def _balance(found: Assessment, width: int) -> Table | Group:
+    """Who is stronger and who needs whom: a table, or two lines a measure on a narrow screen."""
+    one, two = found.pair.one.name, found.pair.two.name
+    rows, title = _compared(found), "who is stronger, who needs whom"
+    if width < TABULAR and rows:
+        return _lines(title, one, two, rows)
+    columns = (one, two, "ratio", "10 years", "year")
+    table = listing(title, *columns, right=(one, two, "ratio", "year"))
+    for row in rows:
+        table.add_row(*row)
+    if not rows:
+        table.add_row("[dim]unknown: no figures for both in the sources[/]")
+    fit(table, width)
+    return table
+
+
+def _lines(title: str, one: str, two: str, rows: list[_Compared]) -> Group:
+    from rich.console import Group
+    from rich.padding import Padding
+
+    parts: list[RenderableType] = [f"[dim]{title}[/]"]
+    for row in rows:
+        sides = [f"{one} {row.one}" if row.one else "", f"{two} {row.two}" if row.two else ""]
+        ratio = f"ratio {row.ratio}" if row.ratio else ""
+        said = "  ".join(part for part in (*sides, ratio, row.trend) if part)
+        parts += [f"{row.title}  {row.year}", Padding(said, (0, 0, 0, 2))]
+    return Group(*parts)
+
+
+def _compared(found: Assessment) -> list[_Compared]:
     from rich.markup import escape
 
-    one, two = found.pair.one.name, found.pair.two.name
-    columns = (one, two, "ratio", "10 years", "year")
-    right = (one, two, "ratio", "year")
-    table = listing("who is stronger, who needs whom", *columns, right=right)
+    rows = []
     for ratio in found.power:
         bounds = ratio.interval
         title, scale, kind = POWER[ratio.indicator]
         shown = "" if ratio.value is None else figure(ratio.value)
         span = f" [{figure(bounds[0])}, {figure(bounds[1])}]" if bounds else ""
         sides = [number(_scaled(part.value, scale), kind) for part in (ratio.first, ratio.second)]
-        table.add_row(
-            title,
-            *sides,
-            escape(shown + span),
-            ratio.word,
-            str(ratio.year),
-        )
+        rows.append(_Compared(title, *sides, escape(shown + span), ratio.word, str(ratio.year)))
     need = found.need
     if need.first.value is not None and need.second.value is not None:
-        ratio_of_need = need.first.value / need.second.value if need.second.value else None
-        table.add_row(
-            "share of its trade with the other",
-            f"{need.first.value:.1%}",
-            f"{need.second.value:.1%}",
-            "" if ratio_of_need is None else figure(ratio_of_need),
-            "",
-            str(need.first.year),
-        )
+        of_needs = need.first.value / need.second.value if need.second.value else None
+        shown = "" if of_needs is None else figure(of_needs)
+        sides = [f"{side.value:.1%}" for side in (need.first, need.second)]
+        title = "share of its trade with the other"
+        rows.append(_Compared(title, *sides, shown, "", str(need.first.year)))
     ranks = {rank.ccode: rank for rank in found.ranks}
     if ranks:
-        table.add_row(
-            "rank of the other among its partners by votes",
-            *(_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)),
-            "",
-            "",
-            str(found.ranks[0].year),
-        )
-    if not table.row_count:
-        table.add_row("[dim]unknown: no figures for both in the sources[/]")
-    fit(table, width)
-    return table
+        sides = [_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)]
+        title, year = "rank of the other among its partners by votes", str(found.ranks[0].year)
+        rows.append(_Compared(title, *sides, "", "", year))
+    return rows
 
 
 def _rank(rank: Rank | None) -> str:

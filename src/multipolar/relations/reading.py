@@ -135,6 +135,9 @@ def series_to_last(name: str, pair: Pair, release: Release) -> list[Estimate]:
         last = max((i for i, item in enumerate(found) if item.status in HAS_VALUE), default=None)
         if last is not None and (last >= TREND_YEARS - 1 or span[0] == oldest):
             return found[max(last - TREND_YEARS + 1, 0) : last + 1]
+    if newest < pair.as_of and found[-1].status is Status.NOT_A_STATE:
+        # They are both states now: what is lacking is the source, which ended before they were.
+        return [get(name, *codes, year=pair.as_of, as_of=pair.as_of, release=release)]
     return found[-1:]
 
 
@@ -180,9 +183,11 @@ def unknown(estimate: Estimate) -> str:
         estimate.indicator.split(".", maxsplit=1)[0],
         INDICATORS[estimate.indicator].body,
     )
+    last = INDICATORS[estimate.indicator].coverage.last
+    ended = f"the source ends in {last}"
     words = {
         Status.MISSING: "no figure in the source",
-        Status.OUT_OF_COVERAGE: "outside the source's years",
+        Status.OUT_OF_COVERAGE: ended if estimate.year > last else "outside the source's years",
         Status.NOT_A_STATE: "not both states",
         Status.NOT_A_MEMBER: OUTSIDE.get(body or subject, "not both members of the United Nations"),
         Status.INSUFFICIENT: TOO_FEW.get(subject, "too few observations"),

@@ -181,7 +181,10 @@ def newest(name: str, who: tuple[int, ...], pair: Pair, release: Release) -> Est
     year = min(pair.as_of, coverage.last)
     if not max(pair.as_of - STALE, coverage.first) <= year:
         year = pair.as_of
-    return get(name, *who, year=year, as_of=pair.as_of, release=release)
+    found = get(name, *who, year=year, as_of=pair.as_of, release=release)
+    if found.status is Status.NOT_A_STATE and year < pair.as_of:
+        return get(name, *who, year=pair.as_of, as_of=pair.as_of, release=release)
+    return found
 
 
 def series(name: str, who: tuple[int, ...], pair: Pair, release: Release) -> list[Estimate]:
