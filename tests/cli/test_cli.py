@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import multipolar as mp
 from multipolar.cli.__main__ import exit_code
-from multipolar.cli.app import app
+from multipolar.cli.app import app, only
 from multipolar.cli.output import amount, figure
 from multipolar.errors import MultipolarError
 from multipolar.panel.release import EMBEDDED
@@ -474,6 +474,19 @@ def test_no_color_drops_bold_and_dim():
     styled = process("state", "DEU", FORCE_COLOR="1", TERM="xterm")
     assert "\x1b" not in plain.stdout
     assert "\x1b" in styled.stdout
+
+
+def test_only_the_command_that_is_named_is_built(monkeypatch):
+    commands, groups = app.registered_commands, app.registered_groups
+    everything = run("--help")
+    for name in ("assess", "map", "data", "no-such-command"):
+        monkeypatch.setattr(app, "registered_commands", commands)
+        monkeypatch.setattr(app, "registered_groups", groups)
+        asked = run(name, "--help")
+        only(name)
+        assert run(name, "--help") == asked
+        assert (len(app.registered_commands) == 1) == (name in ("assess", "map"))
+    assert run("--help") == everything
 
 
 def test_version():

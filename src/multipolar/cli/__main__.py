@@ -26,12 +26,13 @@ def _main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    from multipolar.cli.app import app
+    from multipolar.cli.app import app, only
     from multipolar.cli.output import leave_quietly
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="multipolar.plain")
     out = sys.stdout
+    only(" ".join(sys.argv[1:2]))
     try:
         try:
             app()

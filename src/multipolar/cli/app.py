@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from multipolar import __version__
 from multipolar.errors import BadOption
+
+if TYPE_CHECKING:
+    from typer.models import CommandInfo
 
 app = typer.Typer(
     name="multipolar",
@@ -32,6 +35,17 @@ claims = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(claims, name="claims")
+
+
+def only(name: str) -> None:
+    """Leave the other commands out where one is named: each takes a while to build."""
+    named = [command for command in app.registered_commands if _name(command) == name]
+    if named:
+        app.registered_commands, app.registered_groups = named, []
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or getattr(command.callback, "__name__", "").replace("_", "-")
 
 
 def a_year(text: str | int) -> int:
