@@ -116,8 +116,8 @@ def affinities(
         Only what all layers share, which is what they predict of each other, without the weight
         of hostility in full; its zero is the average relevant pair.
     layers
-        What `multipolar.fields.affinity_layers.layers` gives for all years of these pairs from
-        `reach` on, if it was read before; it is read by default.
+        What `layers_behind` gives for these dyad-years, if it was read before; it is read by
+        default.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def affinities(
         pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
         begin = reach(first)
         if layers is None:
-            layers = _layers(pairs, begin, last, release)
+            layers = layers_behind(wanted, release)
         observed = reading.arrays(layers, pairs, begin, last)
         for origin in ORIGINS:
             span = max(origin + 1, first), min(end_of(origin), last)
@@ -155,10 +155,13 @@ def reach(first: int) -> int:
     return start_of(max((origin for origin in ORIGINS if origin < first), default=ORIGINS[0]))
 
 
-def _layers(pairs: pl.DataFrame, first: int, last: int, release: Release) -> pl.DataFrame:
-    """All layers of some pairs in the years in which they were."""
+def layers_behind(wanted: pl.DataFrame, release: Release) -> pl.DataFrame:
+    """All layers of the pairs of some dyad-years, in all years that their affinity rests on."""
     import polars as pl
 
+    pairs = wanted.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2")
+    first, last = (int(getattr(wanted["year"], end)()) for end in ("min", "max"))
+    first = reach(first)
     among = {*pairs["ccode1"], *pairs["ccode2"]}
     keys = states.dyad_years(first, last, among=among)
     keys = keys.select(pl.col("ccode1", "ccode2", "year").cast(pl.Int32))

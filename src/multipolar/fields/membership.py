@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from multipolar import states
 from multipolar.fields.indicator import By
 from multipolar.sources.security_council import permanent_members
+from multipolar.years import this_year
 
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
     from numpy.typing import NDArray
+
+FOUNDED = 1945
+"""Year from which both bodies exist."""
 
 
 @lru_cache(maxsize=64)
@@ -46,14 +50,14 @@ def un_members(first: int, last: int, by: By) -> pl.DataFrame:
     return held.select(pl.col("ccode").cast(pl.Int32), "year").unique()
 
 
-@lru_cache(maxsize=64)
-def _grid(body: str, first: int, last: int, by: By) -> NDArray[np.bool_]:
-    """Whether a code belonged in a year, of shape (years, codes)."""
+@lru_cache(maxsize=8)
+def _grid(body: str, last: int, by: By) -> NDArray[np.bool_]:
+    """Whether a code belonged in a year, of shape (years from `FOUNDED` on, codes)."""
     import numpy as np
 
-    members = permanent_members(first, last) if body == "p5" else un_members(first, last, by)
-    grid = np.zeros((last - first + 1, 1 << 10), np.bool_)
-    grid[members["year"].to_numpy() - first, members["ccode"].to_numpy()] = True
+    members = permanent_members(FOUNDED, last) if body == "p5" else un_members(FOUNDED, last, by)
+    grid = np.zeros((last - FOUNDED + 1, 1 << 10), np.bool_)
+    grid[members["year"].to_numpy() - FOUNDED, members["ccode"].to_numpy()] = True
     return grid
 
 
@@ -61,6 +65,9 @@ def seats(
     body: str, codes: NDArray[np.integer], years: NDArray[np.integer], by: By
 ) -> NDArray[np.bool_]:
     """Whether each state belonged to a body (`Indicator.body`) in the year beside it."""
-    first, last = int(years.min()), int(years.max())
-    found: NDArray[np.bool_] = _grid(body, first, last, by)[years - first, codes]
+    import numpy as np
+
+    grid = _grid(body, max(this_year(), int(years.max())), by)
+    place = np.maximum(years - FOUNDED, 0)
+    found: NDArray[np.bool_] = grid[place, codes] & (years >= FOUNDED)
     return found

@@ -135,9 +135,9 @@ def _house(year: int, release: Release) -> pl.DataFrame:
 
     keys = states.dyad_years(year, year).select(pl.col(_KEYS).cast(pl.Int32))
     relevant = relevant_dyads(release, year, year)
-    marked = relevant.select(pl.struct("ccode1", "ccode2"))["ccode1"]
-    inside = keys.select(pl.struct("ccode1", "ccode2"))["ccode1"].is_in(marked.implode())
-    return keys.with_columns(inside.alias("relevant")).with_row_index("place")
+    marked = relevant.select("ccode1", "ccode2", pl.lit(True).alias("relevant"))
+    found = keys.join(marked, on=["ccode1", "ccode2"], how="left", maintain_order="left")
+    return found.with_columns(pl.col("relevant").fill_null(False)).with_row_index("place")
 
 
 @lru_cache(maxsize=16)

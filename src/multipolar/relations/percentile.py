@@ -68,7 +68,9 @@ def percentile(
         return Percentile(placed, None, None, len(group))
     random = np.random.default_rng(SEED)
     own = random.normal(value, error, DRAWS)
-    others = group + np.nan_to_num(group_errors) * random.standard_normal((DRAWS, len(group)))
+    others = random.standard_normal((DRAWS, len(group)))
+    others *= np.nan_to_num(group_errors)
+    others += group
     ranks = 100 * (others < own[:, None]).mean(axis=1)
     low, high = np.quantile(ranks, [0.05, 0.95])
     return Percentile(placed, float(min(low, placed)), float(max(high, placed)), len(group))

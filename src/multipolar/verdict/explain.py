@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multipolar.fields.affinity import affinities, layers_behind
 from multipolar.fields.affinity_layers import LAYERS
+from multipolar.fields.affinity_model import LAST, ORIGINS
 from multipolar.measures.multinomial import softmax
 from multipolar.verdict.calibration import RANGES, Calibration, calibration
 from multipolar.verdict.cases import all_cases
@@ -19,6 +21,8 @@ from multipolar.verdict.judgement import Verdict
 from multipolar.verdict.references import CLASSES, Relationship, relationships
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from multipolar.panel.release import Release
 
 Floats = NDArray[np.float64]
@@ -420,11 +424,14 @@ def firmness(verdict: Verdict, release: Release) -> Firmness | None:
     if base is None or verdict.blind is None:
         return None
     leading = verdict.blind.leading.kind
+    wanted = _up_to_affinity(verdict)
+    layers = layers_behind(wanted, release) if wanted["year"][0] > ORIGINS[0] else None
     without = {}
     for layer in LAYERS:
         if layer == "treaty" or not _known(base, layer):
             continue
-        p = base.chances(*_dropped(base, layer, verdict, release))
+        found = affinities(wanted, release, blind=True, without=(layer,), layers=layers)
+        p = base.chances(*_dropped(base, layer, found))
         best = int(p.argmax())
         without[layer] = (CLASSES[best], float(p[best]), float(p[CLASSES.index(leading)]))
     share, low, high = _reweighted(base, CLASSES.index(leading))
@@ -438,24 +445,22 @@ def _known(base: Ground, layer: str) -> bool:
     return any(not np.isnan(base.x[NAMES[True].index(name)]) for name in names)
 
 
-def _dropped(
-    base: Ground, layer: str, verdict: Verdict, release: Release
-) -> tuple[Floats, float | None]:
-    """Predictors and the error of affinity without a field."""
+def _up_to_affinity(verdict: Verdict) -> pl.DataFrame:
+    """The dyad-year of a verdict, or the last one with affinity."""
     import polars as pl
-
-    from multipolar.fields.affinity import affinities
-    from multipolar.fields.affinity_model import LAST
 
     low, high = sorted((verdict.one.ccode, verdict.two.ccode))
     year = min(verdict.year, LAST)
     keys = ("ccode1", "ccode2", "year")
-    wanted = pl.DataFrame(
+    return pl.DataFrame(
         {"ccode1": [low], "ccode2": [high], "year": [year]}, schema=dict.fromkeys(keys, pl.Int32)
     )
+
+
+def _dropped(base: Ground, layer: str, found: pl.DataFrame) -> tuple[Floats, float | None]:
+    """Predictors and the error of affinity without a field, from affinity without it."""
     names = NAMES[True]
     x, error = base.x.copy(), base.error
-    found = affinities(wanted, release, blind=True, without=(layer,))
     if found.height and found["mean"][0] is not None:
         x[names.index("affinity")], error = float(found["mean"][0]), float(found["sd"][0])
     else:
