@@ -78,7 +78,8 @@ def apart(
     for block, (bend, text_bend) in zip(layout.blocks, parts, strict=True):
         precision[block.offset : block.offset + block.n] += bend
         np.add.at(curve, block.texts, text_bend)
-    variance, text_cov = walk_variance(layout, precision, drift), np.linalg.inv(curve)
+    variance = walk_variance(layout, precision, drift)
+    text_cov: Array = np.asarray(np.linalg.inv(curve), float)
     moments = [
         Moments(
             variance[block.offset : block.offset + block.n].copy(),

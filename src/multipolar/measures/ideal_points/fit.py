@@ -32,12 +32,12 @@ from .priors import links, text_prior, walk, walk_scale
 from .start import starting_positions
 from .stretch import Lengthening, carry
 
-_FIRST, _IN_TURN = 2, 4
-"""Steps of the items alone from nothing, then of positions and items in turn."""
+_FIRST, _IN_TURN, _WARM = 2, 3, 2
+"""Steps of the items alone from nothing, then of positions and items in turn; and of these from an
+earlier fit."""
 _SHORT = 0.15
-"""Once a step is this short (root mean square, in standard errors) the next ``_HELD`` steps take
-the last factor and the last covariances, carried along, for their own."""
-_HELD = 2
+"""After a step this short (root mean square, in standard errors) the next takes the last factor,
+and the last covariances carried along, for its own: most of the work for most of the way."""
 _NEW = 0.75
 """Weight of new covariances against the last ones: all of it would swing from step to step."""
 
@@ -139,9 +139,7 @@ class Estimator:
             weight = self.precision(fit)
             diagonal += max(fit.pull[1], 0.0) * weight + ridge
             try:
-                factor = last or factorise(
-                    layout, parts, diagonal, text_curve, drift, self.spread
-                )
+                factor = last or factorise(layout, parts, diagonal, text_curve, drift, self.spread)
                 break
             except NotPositive:
                 if ridge:
@@ -246,7 +244,7 @@ class Estimator:
         self.standardise(fit)
         for _ in range(_FIRST if start is None else 0):
             fit.text = item_step(layout, fit.theta, fit.text, three, self.spread)
-        for _ in range(_IN_TURN if start is None else 1):
+        for _ in range(_IN_TURN if start is None else _WARM):
             fit.theta = position_step(layout, fit.theta, fit.text, three, tau, self.spread)
             self.standardise(fit)
             fit.text = item_step(layout, fit.theta, fit.text, three, self.spread)
@@ -260,13 +258,13 @@ class Estimator:
         layout, settings = self.layout, self.settings
         fit = self.approach(start)
         factor: Factor | None = None
-        held, share = _HELD, 1.0
+        share = 1.0
         for iteration in range(settings.max_iterations):
-            hold = held < _HELD
-            way = self.step(fit, factor if hold else None)
-            before, old, factor = fit.theta, fit.tau, way.factor
+            held = factor is not None
+            way = self.step(fit, factor)
+            before, old = fit.theta, fit.tau
             change = self.move(fit, way)
-            if not hold:
+            if not held:
                 lags = self.spread_out(fit, way, share)
                 share = _NEW
                 if settings.tau is None and fit.variance is not None:
@@ -280,17 +278,15 @@ class Estimator:
                     "change": change,
                     "rms": typical,
                     "tau": fit.tau,
-                    "held": float(hold),
+                    "held": float(held),
                 }
             )
             settled = typical < settings.tolerance and longest < 5.0 * settings.tolerance
-            if settled and not hold and abs(fit.tau - old) < 0.01 * old:
+            if settled and not held and abs(fit.tau - old) < 0.01 * old:
                 fit.converged = True
                 break
-            if settled or typical > _SHORT or settings.tau is None:
-                held = _HELD
-            else:
-                held = held + 1 if hold else 0
+            again = held or settings.tau is None or typical > _SHORT
+            factor = None if again else way.factor
         return fit
 
 

@@ -51,9 +51,7 @@ class Lengthening:
             self.factor = np.clip(self.factor / np.maximum(1.0 - left, 1e-9), 1.0, MOST)
         self.last = steps
 
-    def lengthen(
-        self, layout: Layout, old: Array, new: Array, text: Array
-    ) -> tuple[Array, Array]:
+    def lengthen(self, layout: Layout, old: Array, new: Array, text: Array) -> tuple[Array, Array]:
         """Positions and texts with stretch and shift of the step as long as they should be."""
         steps = np.array(stretches(layout, old, new)) - [1.0, 0.0]
         self.learn(steps)
@@ -69,8 +67,6 @@ class Lengthening:
         text, count = text.copy(), np.maximum(count, 1.0)
         text[:, 0] *= np.exp(-logs / count)
         text[:, 1] += text[:, 0] * moved / count
-        import os
-        if os.environ.get("DBG"): print(self.factor)
         return theta, text
 
 
