@@ -254,7 +254,11 @@ class Estimator:
         return fit
 
     def run(self, start: Fit | None = None) -> Fit:
-        """From the start (or a linear one) to the fixed point."""
+        """From the start (or a linear one) to the fixed point.
+
+        The first step knows covariances only as if items and positions were independent, the
+        second does not show yet how they move with the means: three are taken at least.
+        """
         layout, settings = self.layout, self.settings
         fit = self.approach(start)
         factor: Factor | None = None
@@ -282,7 +286,8 @@ class Estimator:
                 }
             )
             settled = typical < settings.tolerance and longest < 5.0 * settings.tolerance
-            if settled and not held and abs(fit.tau - old) < 0.01 * old:
+            settled &= iteration > 1 and not held and abs(fit.tau - old) < 0.01 * old
+            if settled:
                 fit.converged = True
                 break
             again = held or settings.tau is None or typical > _SHORT
