@@ -9,9 +9,12 @@ stretched with the means.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .cells import Moments
+from .chain import Spread
 from .layout import Array, Layout
 
 FACTOR, MOST = 2.0, 3.0
@@ -70,11 +73,17 @@ class Lengthening:
         return theta, text
 
 
-def carry(layout: Layout, moments: list[Moments], old: Array, new: Array) -> None:
+def carry(
+    layout: Layout, moments: list[Moments], old: Array, new: Array, spread: Spread[Any]
+) -> None:
     """Stretch and shift the covariances of each period as its positions were, in place."""
-    for moment, (slope, shift) in zip(moments, stretches(layout, old, new), strict=True):
+
+    def one(at: tuple[Moments, tuple[float, float]]) -> None:
+        moment, (slope, shift) = at
         turn = np.array([[1.0 / slope, 0.0, 0.0], [shift / slope, 1.0, 0.0], [0.0, 0.0, 1.0]])
         moment.theta[:] *= slope**2
         moment.text[:] = turn @ moment.text @ turn.T
         moment.cross[:, 1] += shift / slope * moment.cross[:, 0]
         moment.cross[:, 1:] *= slope
+
+    list(spread(one, zip(moments, stretches(layout, old, new), strict=True)))
