@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from multipolar.cli import ideal_points
+from multipolar.cli import ideal_points, votes
 from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.errors import MultipolarError
+from multipolar.states.pair import possessive
 
 
 def run(*words, columns=100):
@@ -62,3 +63,85 @@ def test_the_warning_of_thin_periods():
         "3 to 7 in 1951-1952, 2024, where 15 are needed; positions of such a year lean on its "
         "neighbours"
     )
+
+
+# ------------------------------------------------------------------ change
+NO_FLAGS = (
+    "from 2020 to 2024 the source does not say which votes were on a text as a whole; "
+    "--base all counts all roll calls"
+)
+CHANGES = [
+    (
+        "change votes.kappa USA ISR --from 2010:2014 --to 2020:2024",
+        f"The United States and Israel have no similarity of votes in 2020-2024: {NO_FLAGS}",
+    ),
+    (
+        "change votes.kappa CHN RUS --from 1920:1926 --to 2007:2013",
+        "China and Russia have no similarity of votes in 1920-1926: the source covers 1946-2025: "
+        "choose other years",
+    ),
+    (
+        "change votes.kappa CHN RUS --from 2007:2013 --to 2024:2024 --base all",
+        "China and Russia have no similarity of votes in 2024: 5 June to 31 December 2024 is "
+        "missing; 2025 holds adopted texts only; paragraph votes are absent from sessions 68-70 "
+        "and 73-74: choose other years",
+    ),
+    (
+        "change votes.kappa USA ISR --years 2020:2024",
+        f"only 0 years of 2020-2024 have a value, and 8 are needed: {NO_FLAGS}",
+    ),
+    (
+        "change votes.kappa CHN RUS --years 2012:2014",
+        "only 3 years of 2012-2014 have a value, and 8 are needed: choose a longer span",
+    ),
+    (
+        "event votes.kappa CHN china --at 1990",
+        "CHN and china are the same state (China): a pair needs two",
+    ),
+    (
+        "event votes.kappa CHN USA --at 1974",
+        "China and United States: votes.kappa has no value in 1968-1970, and an event study needs "
+        "one in every year: choose other windows",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    CHANGES,
+    ids=[words for words, _ in CHANGES],
+)
+def test_years_without_votes_are_told_with_the_cause(words, told):
+    assert run(*words.split()) == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.4976, "0.49"), (0.4949, "0.49"), (0.5, "0.50"), (0.4999999, "0.49"), (0.2, "0.20")],
+)
+def test_a_candidate_is_never_shown_at_the_bound_of_a_change(value, shown):
+    assert votes._probability(value) == shown
+
+
+# ------------------------------------------------------------------ council
+def test_a_single_period_is_not_summed_up_and_nothing_is_compared():
+    _, out, _ = run("council", "GBR", "FRA", "--as-of", "1949")
+    assert out.count("1946-1949") == 2
+    assert "France joins United Kingdom: no veto of the United Kingdom to join" in out
+    assert "of France's" in out
+    assert "1930" not in out
+    assert "in 1940" not in out
+
+
+def test_decades_without_both_seats_are_not_compared():
+    _, out, _ = run("council", "CHN", "FRA", "--as-of", "1985")
+    assert "in 1966-1975" not in out
+    _, out, _ = run("council", "CHN", "FRA", "--as-of", "1990")
+    assert "France joins China: 0 of 1 in 1971-1980, no veto to join in 1981-1990" in out
+
+
+def test_whose_something_is():
+    assert possessive("United States") == "the United States'"
+    assert possessive("France", "’") == "France’s"
+    _, out, _ = run("council", "USA", "RUS")
+    assert "of the United States'" in out

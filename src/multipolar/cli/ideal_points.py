@@ -17,7 +17,7 @@ from multipolar.cli.output import (
 from multipolar.errors import BadOption, RawFileMissing
 from multipolar.fields.indicator import Issue
 from multipolar.sources.assembly_votes import KEYS
-from multipolar.years import parse_range
+from multipolar.years import parse_range, spans
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,7 +153,6 @@ def _print(
 
 def warning(thin: dict[float, int], periods: int, by: str) -> str:
     """What the periods with too few roll calls rest on, and what follows."""
-    from multipolar.cli.votes import spans
     from multipolar.measures.ideal_points.result import LEAST_ITEMS
 
     least, most = min(thin.values()), max(thin.values())

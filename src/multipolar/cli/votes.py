@@ -8,7 +8,7 @@ from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.registry import indicator as declared
 from multipolar.relations import change as changing
 from multipolar.relations import ranking
-from multipolar.years import parse_range
+from multipolar.years import parse_range, spans
 
 SURE = 0.5
 """Probability from which a year is called a change rather than a candidate."""
@@ -101,15 +101,10 @@ def _names(first: str, second: str, year: int) -> str:
     return " - ".join(states.resolve(query, year).name for query in (first, second))
 
 
-def spans(years: tuple[int, ...]) -> str:
-    """Years in a row as spans, such as ``2007-2009, 2011``."""
-    said: list[list[int]] = []
-    for year in years:
-        if said and year == said[-1][1] + 1:
-            said[-1][1] = year
-        else:
-            said.append([year, year])
-    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in said)
+def _probability(value: float) -> str:
+    """Two digits, which never reach the bound of a change where the value does not."""
+    shown = round(value, 2)
+    return f"{SURE - 0.01 if value < SURE <= shown else shown:.2f}"
 
 
 def turns(
@@ -140,7 +135,7 @@ def turns(
         verdict = "change" if turn.probability >= SURE else "candidate"
         table.add_row(
             str(turn.year),
-            f"{turn.probability:.2f}",
+            _probability(turn.probability),
             f"{turn.value:.3f}",
             f"{turn.level:.3f}",
             verdict,
