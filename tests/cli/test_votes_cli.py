@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
+import multipolar as mp
 from multipolar.cli import ideal_points, votes
 from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.errors import MultipolarError
+from multipolar.relations.ranking import partners
+from multipolar.relations.toward import toward
+from multipolar.states.last import was_last, years_to_ask
 from multipolar.states.pair import possessive
 
 
@@ -145,3 +149,54 @@ def test_whose_something_is():
     assert possessive("France", "’") == "France’s"
     _, out, _ = run("council", "USA", "RUS")
     assert "of the United States'" in out
+
+
+# ------------------------------------------------------------------ states that have ended
+ENDED = [
+    ("partners DDR", "East Germany was last a state in 1990."),
+    ("map DDR --indicator votes.kappa", "East Germany was last a state in 1990."),
+    ("get power.cinc SUN", "The Soviet Union was last a state in 1991"),
+    ("get votes.kappa USA DDR", "The United States and East Germany were last both states in 1990"),
+    (
+        "triangle USA CHN SUN",
+        "The United States, China and the Soviet Union were last all states in 1991.",
+    ),
+    ("blocs --state DDR --layer treaty", "East Germany in the blocs of 1990"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), ENDED, ids=[words for words, _ in ENDED])
+def test_a_state_that_has_ended_is_answered_for_its_last_year(words, told):
+    code, out, _ = run(*words.split(), columns=160)
+    assert code == 0
+    assert told in out
+
+
+def test_the_year_before_the_last_answers_where_the_last_has_nothing():
+    """East Germany ended before the Assembly of 1990 voted."""
+    found = mp.get("votes.kappa", "USA", "DDR")
+    assert (found.year, found.status.value) == (1989, "observed")
+    asked = mp.get("votes.kappa", "USA", "DDR", year=1989)
+    assert (found.value, asked.note) == (asked.value, "")
+    assert mp.get("power.cinc", "DDR").year == 1990
+    assert {item.year for item in partners("DDR")} == {1989}
+    assert toward("DDR").year == 1989
+
+
+def test_a_year_that_was_asked_for_stays():
+    assert run("partners", "DDR", "--year", "2000")[2] == (
+        "East Germany (265) ended on 1990-10-02; its territory is in Germany (255)"
+    )
+    assert mp.get("votes.kappa", "USA", "DDR", year=2000).status.value == "not_a_state"
+    _, out, _ = run("partners", "DDR", "--as-of", "1985", "--top", "1")
+    assert "was last" not in out
+    assert ", 1985: " in out
+
+
+def test_years_to_ask():
+    assert years_to_ask(("DDR",), 2020) == (1990, 1989)
+    assert years_to_ask(("DDR",), 1980) == (1980,)
+    assert years_to_ask(("DDR", "South Sudan"), 2020) == (2020,)
+    assert years_to_ask(("Tibet",), 2020) == (2020,)
+    assert years_to_ask(("nowhere",), 2020) == (2020,)
+    assert was_last(("France",), 2020) == ""
