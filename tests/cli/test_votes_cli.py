@@ -6,12 +6,13 @@ import pytest
 from typer.testing import CliRunner
 
 import multipolar as mp
-from multipolar.cli import ideal_points, votes
+from multipolar.cli import ideal_points, realignments, votes
 from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.errors import MultipolarError
 from multipolar.relations.ranking import partners
 from multipolar.relations.toward import toward
+from multipolar.report import positions
 from multipolar.states.last import was_last, years_to_ask
 from multipolar.states.pair import possessive
 
@@ -200,3 +201,18 @@ def test_years_to_ask():
     assert years_to_ask(("Tibet",), 2020) == (2020,)
     assert years_to_ask(("nowhere",), 2020) == (2020,)
     assert was_last(("France",), 2020) == ""
+
+
+# ------------------------------------------------------------------ names and help
+def test_headings_name_states_and_not_codes():
+    assert realignments._title(None, ("usa", "SUN"), False) == (
+        "Realignments of the United States and the Soviet Union"
+    )
+    assert positions._named("USA") == "the United States"
+    assert positions._named("a voter") == "a voter"
+
+
+def test_help_names_what_is_accepted():
+    assert "hostility" in run("blocs", "--help")[1]
+    assert ".html" in run("realignments", "--help")[1]
+    assert "in Python" in run("ideal-points", "fit", "--help")[1]
