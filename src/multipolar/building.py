@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.errors import BuildBusy, NotWritable
+from multipolar.errors import BuildBusy, NoSuchPlace, NotWritable
 from multipolar.panel.release import MANIFEST, Release, write_tables
 from multipolar.panel.schema import TABLES
 from multipolar.sources.raw import RawFolder
@@ -127,8 +127,13 @@ def build_release(
             f"another build is writing to {target}: wait for it to end, or choose another folder",
             target,
         ) from reason
+    except (FileExistsError, NotADirectoryError) as reason:
+        raise NoSuchPlace(f"{target.parent} is no folder: name one", target.parent) from reason
     except OSError as reason:
-        raise NotWritable(f"cannot write to {target.parent}: {reason}", target) from reason
+        why = reason.strerror or reason
+        raise NotWritable(
+            f"{target.parent} cannot be written to ({why}): choose another folder", target
+        ) from reason
 
 
 def _replaceable(target: Path) -> bool:

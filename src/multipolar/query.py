@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, overload
 
@@ -16,6 +17,7 @@ from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import Release, active
 from multipolar.sources.catalog import used_in
 from multipolar.states import NoState, State
+from multipolar.states.last import was_last, years_to_ask
 from multipolar.years import check_as_of, check_year, check_years, this_year
 
 if TYPE_CHECKING:
@@ -167,7 +169,8 @@ def get(
         indicator the order counts.
     year
         Year asked for (with ``by="session"`` the first year of the session, session + 1945);
-        without it, the last year that the source covers in full up to ``as_of``.
+        without it, the last year that the source covers in full up to ``as_of``, for a state
+        that has ended its last one, or the one before where that has no value.
     years
         Several years instead, such as ``range(1992, 2015)``.
     by, base
@@ -204,7 +207,14 @@ def get(
     several = years is not None
     if year is None and years is None:
         latest = what.coverage_for(options).last_before(as_of or this_year())
-        year = latest if latest is not None else (as_of or this_year())
+        wanted = latest if latest is not None else (as_of or this_year())
+        release = active() if release is None else release
+        tried = [
+            _estimates(what, who, [one], options, release)[0] for one in years_to_ask(who, wanted)
+        ]
+        best = next((found for found in tried if found.value is not None), tried[0])
+        ended = was_last(who, as_of or this_year()).rstrip(".")
+        return replace(best, note="; ".join(filter(None, (best.note, ended))))
     asked = years if years is not None else check_year(year)  # type: ignore[arg-type]
     listed = check_years(asked, as_of)
     release = active() if release is None else release

@@ -92,3 +92,14 @@ def parse_range(text: str) -> range:
     if one > two:
         raise BadYear(f"years {text} are inverted: write {two}:{one}")
     return range(one, two + 1)
+
+
+def spans(years: Iterable[int]) -> str:
+    """Years in a row as spans, such as ``2007-2009, 2011``."""
+    said: list[list[int]] = []
+    for year in years:
+        if said and year == said[-1][1] + 1:
+            said[-1][1] = year
+        else:
+            said.append([year, year])
+    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in said)

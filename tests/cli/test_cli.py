@@ -96,7 +96,7 @@ REFUSED = [
     ("change votes.kappa CHN RUS", "--from"),
     ("change trade.share CHN RUS --from 2000:2006 --to 2007:2013", "votes.kappa"),
     ("change votes.kappa CHN RUS --from 2000:2006 --to 2007:20x", "2007:20x"),
-    ("change votes.kappa CHN RUS --from 1900:1906 --to 2007:2013", "in a period"),
+    ("change votes.kappa CHN RUS --from 1900:1906 --to 2007:2013", "in 1900-1906"),
     ("change votes.kappa CHN RUS --years 2012:2014", "8 are needed"),
     ("data fetch nosuch", "nosuch"),
     ("assess China Russia --as-of abc", "'abc' is no year"),

@@ -166,7 +166,9 @@ def blocs(
     ] = None,
     layer: Annotated[
         str | None,
-        typer.Option(metavar="LAYER", help="combined, votes, treaty, trade or institutions."),
+        typer.Option(
+            metavar="LAYER", help="combined, votes, treaty, trade, institutions, hostility."
+        ),
     ] = None,
     state: Annotated[
         str | None, typer.Option(metavar="STATE", help="A state's place in the blocs.")
@@ -241,7 +243,7 @@ def realignments(
     top: Annotated[int, typer.Option(help="How many to print, the largest; 0 for all.")] = 30,
     plot: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Draw those of --pair: .svg, or .png."),
+        typer.Option(metavar="FILE", help="Draw those of --pair: .svg, .html, or .png."),
     ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -534,7 +536,10 @@ def fit_ideal_points(
     ] = "USA,GBR,FRA,RUS,CHN",
     as_json: Json = False,
 ) -> None:
-    """Estimate all states from the raw votes, 1946 to now, in seconds."""
+    """Estimate all states from the raw votes, 1946 to now, in seconds.
+
+    Roll calls of your own are fitted in Python: see the tutorial on ideal points.
+    """
     from multipolar.cli import ideal_points as command
 
     command.fit(

@@ -53,6 +53,7 @@ def run(
     picture: str = "network",
 ) -> None:
     """Print the blocs of a year, a state's place in them, or their course, and draw them."""
+    from multipolar.states.last import years_to_ask
     from multipolar.system.bloc_series import bloc_series
     from multipolar.system.blocs import COMBINED, blocs, covered
     from multipolar.years import parse_range
@@ -75,6 +76,7 @@ def run(
     if year is None:
         last = covered(chosen)[1]
         year = last if as_of is None else min(last, as_of)
+        year = year if state is None else years_to_ask((state,), year)[0]
     one = blocs(year, chosen, as_of=as_of)
     if not one.there and layer is None:
         votes = blocs(year, "votes", as_of=as_of)

@@ -66,6 +66,10 @@ def run(name: str, as_of: int | None, as_json: bool, html: Path | None) -> None:
     """Check all claims: as of the paper's year and today, or as of one year."""
     from multipolar.claims import load
 
+    if html is not None:
+        from multipolar.report.files import check_page
+
+        check_page(html)
     reports = _reports(load(name), as_of, None)
     if html is not None:
         from multipolar.report.claims_page import write_claims_page

@@ -15,7 +15,7 @@ from multipolar.measures import tandem
 from multipolar.panel.release import active
 from multipolar.panel.version import data_version
 from multipolar.sources.security_council import RESOLUTIONS, SOURCE
-from multipolar.states.pair import Pair, find_pair
+from multipolar.states.pair import Pair, find_pair, possessive, titled
 from multipolar.years import check_as_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _conditional(
 
 
 def _changes(frame: pl.DataFrame, last: int) -> list[dict[str, Any]]:
-    """Last ten years against the ten before, in both directions."""
+    """Last ten years against the ten before, in both directions; none without twenty years."""
     import polars as pl
 
     def counts(since: int, until: int, given: str) -> tuple[int, int]:
@@ -150,6 +150,9 @@ def _changes(frame: pl.DataFrame, last: int) -> list[dict[str, Any]]:
 
     later = (last - RECENT + 1, last)
     earlier = (last - 2 * RECENT + 1, last - RECENT)
+    held = set(frame["year"].to_list())
+    if not held.issuperset(range(earlier[0], later[1] + 1)):
+        return []
     found = []
     for what, given in (("second_given_first", "vetoes1"), ("first_given_second", "vetoes2")):
         before, after = counts(*earlier, given), counts(*later, given)
@@ -176,10 +179,11 @@ def _print_pair(answer: dict[str, Any]) -> None:
     screen = console()
     screen.print(f"[bold]{escape(one)} - {escape(two)}[/], vetoed drafts in the Security Council")
     screen.print(
-        f"[dim]while both hold a permanent seat; counts with 90 % intervals {_end(answer)}[/]"
+        f"[dim]while both hold a permanent seat; counts with 90 % intervals{_end(answer)}[/]"
     )
     table = listing("years", "both", f"{one} without {two}", f"{two} without {one}")
-    for row in (*answer["periods"], answer["all"]):
+    rows = [*answer["periods"], answer["all"]][len(answer["periods"]) == 1 :]
+    for row in rows:
         counts = (row["joint"], row["first_without_second"], row["second_without_first"])
         table.add_row(_years(row), *(escape(_count(item)) for item in counts))
     fit(table, screen.width)
@@ -188,18 +192,26 @@ def _print_pair(answer: dict[str, Any]) -> None:
         (f"{two} joins {one}", "second_given_first", one),
         (f"{one} joins {two}", "first_given_second", two),
     ):
-        table = listing("years", f"of {given}'s", "share", "90 %", "chance", "p", "of all voted on")
-        for row in (*answer["periods"], answer["all"]):
-            table.add_row(_years(row), *(escape(cell) for cell in _share_cells(row[what])))
         screen.print()
+        if not answer["all"][what]["n"]:
+            seen = f"no veto of {titled(given)} to join"
+            screen.print(f"[bold]{escape(label)}[/]: {escape(seen)}")
+            continue
+        head = f"of {possessive(given)}"
+        table = listing("years", head, "share", "90 %", "chance", "p", "of all voted on")
+        for row in rows:
+            table.add_row(_years(row), *(escape(cell) for cell in _share_cells(row[what])))
         screen.print(f"[bold]{escape(label)}[/]")
         fit(table, screen.width)
         screen.print(table)
     screen.print()
-    for gap, label in zip(
-        answer["changes"], (f"{two} joins {one}", f"{one} joins {two}"), strict=True
-    ):
-        screen.print(escape(_change_in_words(gap, label)))
+    labels = {
+        "second_given_first": f"{two} joins {one}",
+        "first_given_second": f"{one} joins {two}",
+    }
+    for gap in answer["changes"]:
+        if gap["earlier"][-1] or gap["later"][-1]:
+            screen.print(escape(_change_in_words(gap, labels[gap["what"]])))
     screen.print(
         "[dim]chance: share of all vetoed drafts that the joining member vetoed, in the last row "
         "within each period; p: probability of as many joint vetoes under independence. Drafts "
@@ -230,7 +242,9 @@ def _p(value: float) -> str:
 
 def _change_in_words(gap: dict[str, Any], label: str) -> str:
     (since1, until1, joint1, n1), (since2, until2, joint2, n2) = gap["earlier"], gap["later"]
-    told = f"{label}: {joint1} of {n1} in {since1}-{until1}, {joint2} of {n2} in {since2}-{until2}"
+    before = f"{joint1} of {n1}" if n1 else "no veto to join"
+    after = f"{joint2} of {n2}" if n2 else "no veto to join"
+    told = f"{label}: {before} in {since1}-{until1}, {after} in {since2}-{until2}"
     if gap["value"] is None:
         return told
     bounds = f"[{gap['low']:+.2f}, {gap['high']:+.2f}]"
@@ -274,9 +288,7 @@ def _print_everybody(answer: dict[str, Any]) -> None:
 
     screen = console()
     screen.print("[bold]Vetoed drafts in the Security Council[/], and (alone)")
-    screen.print(
-        f"[dim]90 % intervals are in --json, and in the tables of a pair {_end(answer)}[/]"
-    )
+    screen.print(f"[dim]90 % intervals are in --json, and in the tables of a pair{_end(answer)}[/]")
     members = answer["members"]
     table = listing("years", *(member["name"] for member in members))
     starts = sorted({row["from"] // 10 for member in members for row in member["periods"]})
@@ -299,7 +311,7 @@ def _pair_of_counts(row: dict[str, Any] | None) -> str:
 
 
 def _end(answer: dict[str, Any]) -> str:
-    return f"({SOURCE.coverage.note})" if answer["partial"] else ""
+    return f" ({SOURCE.coverage.note})" if answer["partial"] else ""
 
 
 def _years(row: dict[str, Any]) -> str:

@@ -6,11 +6,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from multipolar.cli.output import check_picture, console, print_json, write_picture
+from multipolar.cli.output import (
+    check_picture,
+    check_table,
+    console,
+    print_json,
+    write_picture,
+    write_table,
+)
 from multipolar.errors import BadOption, RawFileMissing
 from multipolar.fields.indicator import Issue
 from multipolar.sources.assembly_votes import KEYS
-from multipolar.years import parse_range
+from multipolar.years import parse_range, spans
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +46,7 @@ def fit(
     from multipolar.sources.raw import RawFolder
 
     check_picture(picture[0])
+    check_table(out)
     if by not in ("year", "session"):
         raise BadOption("--by is year or session")
     if min(*worst, top) < 0:
@@ -59,7 +67,7 @@ def fit(
     seconds = time.monotonic() - started
     table = result.table()
     if out is not None:
-        _write(table, out)
+        write_table(table, out)
     path, names = picture
     if path is not None:
         from multipolar.report.positions import positions_chart
@@ -69,6 +77,8 @@ def fit(
     items, states = result.worst_items(worst[0]), result.diagnostics().voters.head(worst[1])
     if as_json:
         found = {"status": result.status, "seconds": seconds, "estimates": table.to_dicts()}
+        found |= {"roll_calls": {f"{when:g}": n for when, n in result.roll_calls.items()}}
+        found |= {"too_few_roll_calls": [int(when) for when in result.thin]}
         found |= {"items": items.to_dicts()} if worst[0] else {}
         found |= {"states": states.to_dicts()} if worst[1] else {}
         print_json(found)
@@ -99,13 +109,6 @@ def _chosen(
     return record
 
 
-def _write(table: pl.DataFrame, out: Path) -> None:
-    if out.suffix == ".parquet":
-        table.write_parquet(out)
-    else:
-        table.write_csv(out)
-
-
 def _print(
     result: IdealPointsResult,
     table: pl.DataFrame,
@@ -119,15 +122,20 @@ def _print(
 
     last = int(table["period"].cast(pl.Int32).max())  # type: ignore[arg-type]
     screen = console()
+    calls = result.roll_calls
+    ended, _, _ = result.status.partition(";")
     screen.print(
-        f"[bold]{result.status}[/] in {result.iterations} steps, {seconds:.1f} s: "
+        f"[bold]{ended}[/] in {result.iterations} steps, {seconds:.1f} s: "
         f"{table.height:,} positions of {table['voter'].n_unique()} voters, "
-        f"{table['n_votes'].sum():,} votes; walk tau {result.tau:.2f}"
+        f"{table['n_votes'].sum():,} votes on {sum(calls.values()):,} contested roll calls; "
+        f"walk tau {result.tau:.2f}"
     )
+    if result.thin:
+        screen.print(f"[bold]too few roll calls[/]: {warning(result.thin, len(calls), by)}")
     shown = table.filter(pl.col("period").cast(pl.Int32) == last).sort(
         "ideal_point", descending=True
     )
-    screen.print(f"{by} {last}: the ends of the scale")
+    screen.print(f"{by} {last}, {calls[last]} contested roll calls: the ends of the scale")
     listing = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("voter", "ideal point", "90 %", "votes"):
         listing.add_column(column, justify="left" if column in ("voter", "90 %") else "right")
@@ -141,6 +149,21 @@ def _print(
     screen.print(listing)
     if out is not None:
         screen.print(f"[dim]the whole table is in {out}[/]", soft_wrap=True)
+
+
+def warning(thin: dict[float, int], periods: int, by: str) -> str:
+    """What the periods with too few roll calls rest on, and what follows."""
+    from multipolar.measures.ideal_points.result import LEAST_ITEMS
+
+    least, most = min(thin.values()), max(thin.values())
+    counts = str(most) if least == most else f"{least} to {most}"
+    where = spans(tuple(int(when) for when in thin))
+    follows = (
+        f"positions of such a {by} lean on its neighbours"
+        if periods > len(thin)
+        else "the order of voters means little, as the intervals show"
+    )
+    return f"{counts} in {where}, where {LEAST_ITEMS} are needed; {follows}"
 
 
 def _print_worst(items: pl.DataFrame, states: pl.DataFrame) -> None:

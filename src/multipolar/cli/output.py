@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import math
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
     from rich.console import Console
     from rich.table import Table
 
@@ -178,16 +180,49 @@ def check_picture(path: Path | None) -> None:
     BadOption
         If it ends in none of ``.svg``, ``.png`` and ``.html``.
     NoSuchPlace
-        If its folder is not there.
+        If its folder is not there, or it is a folder.
     """
     from multipolar.report.chart import check_form
-    from multipolar.report.files import check_folder
+    from multipolar.report.files import check_file
 
     if path is not None:
         check_form(path)
-        check_folder(path.parent)
+        check_file(path)
 
 
 def write_picture(chart: Chart, path: Path) -> None:
     """Write a chart in the form that the ending of the file names (see `Chart.write`)."""
     chart.write(path)
+
+
+TABLES = (".csv", ".parquet")
+"""Endings of the files in which a table can be written."""
+
+
+def check_table(path: Path | None) -> None:
+    """Refuse a file for a table before the work that it takes.
+
+    Raises
+    ------
+    BadOption
+        If it ends in none of `TABLES`.
+    NoSuchPlace
+        If its folder is not there, or it is a folder.
+    """
+    from multipolar.report.files import check_ending, check_file
+
+    if path is not None:
+        check_ending(path, "a table", TABLES)
+        check_file(path)
+
+
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table, whole or not at all, in the form that the ending of the file names."""
+    from multipolar.report.files import check_ending, write_atomically
+
+    content = io.BytesIO()
+    if check_ending(path, "a table", TABLES) == ".parquet":
+        frame.write_parquet(content)
+    else:
+        frame.write_csv(content)
+    write_atomically(path, content.getvalue())

@@ -66,10 +66,18 @@ def _title(state: str | None, pair: tuple[str, str] | None, narrow: bool) -> str
     from rich.markup import escape
 
     if pair is not None:
-        return escape(f"Realignments of {pair[0]} and {pair[1]}")
+        return escape(f"Realignments of {_named(pair[0])} and {_named(pair[1])}")
     if state is not None:
-        return escape(f"Realignments of {state}")
+        return escape(f"Realignments of {_named(state)}")
     return "Realignments of neighbours and great powers" if narrow else "Realignments of all pairs"
+
+
+def _named(query: str) -> str:
+    """Name of a state, today's or the last it bore, as it stands in a sentence."""
+    from multipolar import states
+    from multipolar.states.pair import titled
+
+    return titled(states.lookup(query).name)
 
 
 def _sentence(found: Realignments, shown: int) -> str:

@@ -59,6 +59,8 @@ def _show(screen: Console, found: Toward) -> None:
     values = [float(item.value) for _, item in found.known if item.value is not None]
     whom = titled(found.state.name)
     how = f"{whom} toward each" if found.what.directed else f"with {whom}"
+    if found.note:
+        screen.print(f"[dim]{escape(found.note)}[/]")
     screen.print(f"[bold]{escape(words.sentence(found.what.title))}, {how}, {found.year}[/]")
     screen.print(
         f"{len(values)} of {len(found.estimates)} other states have a value; "

@@ -27,8 +27,9 @@ def run(
 ) -> None:
     """Print a triangle of one year, or one line for each year, and draw it."""
     from multipolar.errors import BadOption
+    from multipolar.states.last import was_last
     from multipolar.system.triangles import COVERAGE, triangle, triangles
-    from multipolar.years import parse_range
+    from multipolar.years import parse_range, this_year
 
     check_picture(plot)
     if year is not None and years is not None:
@@ -52,6 +53,9 @@ def run(
         return
     screen = console()
     title = " - ".join(state.name for state in found[-1].corners)
+    ended = was_last(names, as_of or this_year()) if year is None and years is None else ""
+    if ended:
+        screen.print(f"[dim]{ended}[/]")
     screen.print(f"[bold]{title}[/]" + (", without sight of treaties" if blind else ""))
     screen.print(found[-1].sentence)
     screen.print()

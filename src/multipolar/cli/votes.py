@@ -8,7 +8,8 @@ from multipolar.errors import BadOption, QuestionError
 from multipolar.fields.registry import indicator as declared
 from multipolar.relations import change as changing
 from multipolar.relations import ranking
-from multipolar.years import parse_range
+from multipolar.states.last import was_last
+from multipolar.years import parse_range, spans, this_year
 
 SURE = 0.5
 """Probability from which a year is called a change rather than a candidate."""
@@ -25,9 +26,10 @@ def partners(
         raise BadOption("--top is 0 for all partners, or more")
     found = ranking.partners(name, indicator, year, as_of)
     if not found:
+        when_asked = "that year" if year is None else str(year)
         raise QuestionError(
-            f"no partner of {name} has a value of {indicator} in that year: it is outside the "
-            "source's years, or the state was no member of the body"
+            f"no partner of {name} has a value of {indicator} in {when_asked}: it is outside the "
+            "source's years, or the state was no member of the body; choose another --year"
         )
     shown = found[:top] if top > 0 else found
     if as_json:
@@ -39,6 +41,9 @@ def partners(
     when = found[0].year
     title = declared(indicator).title
     who = states.resolve(name, when).name
+    ended = "" if year is not None else was_last((name,), as_of or this_year())
+    if ended:
+        screen.print(f"[dim]{ended}[/]")
     screen.print(f"[bold]{who}[/], partners by {escape(title)}, {when}: {len(found)} with a value")
     table = listing("rank", "90 %", "partner", "value", "90 %", right=("rank", "value"))
     for item in shown:
@@ -101,15 +106,10 @@ def _names(first: str, second: str, year: int) -> str:
     return " - ".join(states.resolve(query, year).name for query in (first, second))
 
 
-def spans(years: tuple[int, ...]) -> str:
-    """Years in a row as spans, such as ``2007-2009, 2011``."""
-    said: list[list[int]] = []
-    for year in years:
-        if said and year == said[-1][1] + 1:
-            said[-1][1] = year
-        else:
-            said.append([year, year])
-    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in said)
+def _probability(value: float) -> str:
+    """Two digits, which never reach the bound of a change where the value does not."""
+    shown = round(value, 2)
+    return f"{SURE - 0.01 if value < SURE <= shown else shown:.2f}"
 
 
 def turns(
@@ -140,7 +140,7 @@ def turns(
         verdict = "change" if turn.probability >= SURE else "candidate"
         table.add_row(
             str(turn.year),
-            f"{turn.probability:.2f}",
+            _probability(turn.probability),
             f"{turn.value:.3f}",
             f"{turn.level:.3f}",
             verdict,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multipolar.errors import BadOption, QuestionError
-from multipolar.fields.indicator import Indicator, Options, Scope
+from multipolar.fields.indicator import Base, Indicator, Options, Scope
 from multipolar.fields.registry import indicator as declared
 from multipolar.fields.votes import LEAST_VOTES, cells
 from multipolar.measures.bootstrap import difference
@@ -19,12 +19,17 @@ from multipolar.panel.release import Release, active
 from multipolar.panel.schema import CELLS
 from multipolar.query import get, options_from
 from multipolar.states import State
-from multipolar.states.pair import find_pair
-from multipolar.years import check_as_of, check_years
+from multipolar.states.pair import find_pair, titled
+from multipolar.years import check_as_of, check_years, spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+THIN = (
+    f"they cast fewer than {LEAST_VOTES} votes in common, or always the same ones: choose a longer "
+    "period"
+)
+"""Why years that the source covers have no similarity."""
 LEAST_SERIES = 8
 """Fewer years than this make no series to look for changes in."""
 
@@ -116,11 +121,13 @@ def change(
     release = active() if release is None else release
     found = [_tables(pair.codes, period, what, options, release, pooled) for period in periods]
     sides = [tables for tables, _ in found]
-    if any(len(side) == 0 for side in sides):
-        raise QuestionError(
-            f"{pair.one.name} and {pair.two.name} have no similarity of votes in a period: "
-            "too few roll calls, or no variation"
-        )
+    for side, period in zip(sides, periods, strict=True):
+        if len(side) == 0:
+            names = f"{titled(pair.one.name)} and {titled(pair.two.name)}"
+            raise QuestionError(
+                f"{names[0].upper()}{names[1:]} have no similarity of votes in {spans(period)}: "
+                + (why_uncovered(what, period, options) or THIN)
+            )
     counts = tuple(int(side.sum()) for side in sides)
     draws, value = difference(measure, sides[0], sides[1])
     levels = [float(np.nanmean(measure(side).value)) for side in sides]
@@ -137,6 +144,23 @@ def change(
         (counts[0], counts[1]),
         (found[0][1], found[1][1]),
     )
+
+
+def why_uncovered(what: Indicator, years: Sequence[int], options: Options) -> str:
+    """Why the source has none of the years, and what would: empty where it has one of them."""
+    coverage = what.coverage_for(options)
+    if any(coverage.includes(year) for year in years):
+        return ""
+    within = any(coverage.first <= year <= coverage.last for year in years)
+    reason = (
+        coverage.note
+        if within and coverage.note
+        else f"the source covers {coverage.first}-{coverage.last}"
+    )
+    every = what.coverage_for(replace(options, base=Base.ALL))
+    if options.base is not Base.ALL and any(every.includes(year) for year in years):
+        return f"{reason}; --base all counts all roll calls"
+    return f"{reason}: choose other years"
 
 
 def _measure(what: Indicator) -> Any:
@@ -209,7 +233,13 @@ def turning_points(
     )
     known = [item for item in series if item.value is not None and item.low is not None]
     if len(known) < LEAST_SERIES:
-        raise QuestionError(f"only {len(known)} years have a value; {LEAST_SERIES} are needed")
+        lacking = [item.year for item in series if item not in known]
+        options = options_from(what, by, base, as_of)
+        why = why_uncovered(what, lacking, options) if lacking else ""
+        raise QuestionError(
+            f"only {len(known)} years of {spans(years)} have a value, and {LEAST_SERIES} are "
+            f"needed: {why or 'choose a longer span'}"
+        )
     squash = 1 - 1e-6
     scale = 1.0 if what.bounds[0] == -1 else 2.0
     shift = 0.0 if what.bounds[0] == -1 else 1.0

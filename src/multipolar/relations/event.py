@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multipolar import states
-from multipolar.errors import BadOption, WrongUnit
+from multipolar.errors import BadOption, SameState, WrongUnit
 from multipolar.fields.evaluate import evaluate
 from multipolar.fields.indicator import Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
@@ -23,7 +23,8 @@ from multipolar.measures.event_study import (
 )
 from multipolar.panel.release import Release, active
 from multipolar.query import options_from
-from multipolar.years import check_as_of, check_years
+from multipolar.states.pair import titled
+from multipolar.years import check_as_of, check_years, spans
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,7 +79,7 @@ class EventStudy:
     @property
     def sentence(self) -> str:
         """What was found, in one sentence."""
-        names = " and ".join(state.name for state in self.who)
+        names = " and ".join(titled(state.name) for state in self.who)
         what = f"{self.indicator.title} of {names}"
         if np.isnan(self.did.p):
             return f"Too few comparable cases ({self.donors}) to say whether {what} changed."
@@ -171,7 +172,7 @@ def event_study(
 
     Raises
     ------
-    UnknownIndicator, WrongUnit, UnknownState, NotAState
+    UnknownIndicator, WrongUnit, UnknownState, NotAState, SameState
     BadOption
         If a window is shorter than two years before or one after, or the unit has no value in a
         year of them.
@@ -185,6 +186,11 @@ def event_study(
     release = active() if release is None else release
     found = [states.resolve(query, at) for query in who]
     codes = tuple(state.ccode for state in found)
+    if len(set(codes)) < len(codes):
+        raise SameState(
+            f"{who[0]} and {who[1]} are the same state ({found[0].name}): a pair needs two",
+            str(who[0]),
+        )
     touched = {*codes, *(states.resolve(query, at).ccode for query in exposed)}
     years = np.arange(at - before, at + after)
     check_years([int(year) for year in years], check_as_of(as_of))
@@ -195,7 +201,11 @@ def event_study(
     unit = keys.index(codes if what.directed else tuple(sorted(codes)))
     lacking = [int(year) for year in years[~np.isfinite(panel[unit])]]
     if lacking:
-        raise BadOption(f"{what.name} has no value in {', '.join(map(str, lacking))}")
+        names = " and ".join(state.name for state in found)
+        raise BadOption(
+            f"{names}: {what.name} has no value in {spans(lacking)}, and an event study needs one "
+            "in every year: choose other windows"
+        )
     first, second = np.arange(before), np.arange(before, before + after)
     donors = matched_on_variance(panel, unit, first)
     donors = donors[[not touched & set(keys[place]) for place in donors]]

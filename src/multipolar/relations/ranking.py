@@ -9,12 +9,13 @@ import numpy as np
 
 from multipolar import states
 from multipolar.errors import WrongUnit
-from multipolar.fields.indicator import Unit
+from multipolar.fields.indicator import Indicator, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import active
 from multipolar.relations.group import Group, group_of
 from multipolar.relations.percentile import DRAWS, SEED, Floats, standard_error
 from multipolar.states import State
+from multipolar.states.last import years_to_ask
 from multipolar.years import check_as_of, check_years, this_year
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def partners(
     indicator
         A non-directed dyad-year indicator of which a high value is close.
     year
-        Year; the last covered one up to ``as_of`` without it.
+        Year; the last covered one up to ``as_of`` without it, for a state that has ended its
+        last one, or the one before where nothing is known of that.
 
     Raises
     ------
@@ -126,11 +128,20 @@ def partners(
             f"{what.name} is not a symmetric measure of pairs of which a high value is close: "
             "partners need one, such as votes.kappa"
         )
-    if year is None:
-        year = what.coverage.last_before(check_as_of(as_of) or this_year()) or what.coverage.last
-    check_years(year, as_of)
-    ccode = states.resolve(state, year).ccode
     release = active() if release is None else release
+    if year is not None:
+        check_years(year, as_of)
+        return _partners(what, states.resolve(state, year).ccode, year, as_of, release)
+    latest = what.coverage.last_before(check_as_of(as_of) or this_year()) or what.coverage.last
+    found: list[Partner] = []
+    for one in years_to_ask((state,), latest):
+        found = found or _partners(what, states.resolve(state, one).ccode, one, as_of, release)
+    return found
+
+
+def _partners(
+    what: Indicator, ccode: int, year: int, as_of: int | None, release: Release
+) -> list[Partner]:
     group = group_of(what.name, year, release, this_year() if as_of is None else as_of)
     frame = group.frame
     one, two = frame["ccode1"].to_numpy(), frame["ccode2"].to_numpy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from multipolar.fields.indicator import Base, Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import active
 from multipolar.states import State
+from multipolar.states.last import was_last, years_to_ask
 from multipolar.years import check_as_of, check_years, this_year
 
 if TYPE_CHECKING:
@@ -37,12 +38,15 @@ class Toward:
         Year.
     estimates
         By COW code of the other: all that were states in the year, those without a value too.
+    note
+        Why the year is not the latest, where none was asked for: the state has ended.
     """
 
     state: State
     what: Indicator
     year: int
     estimates: dict[int, Estimate]
+    note: str = ""
 
     @property
     def known(self) -> list[tuple[int, Estimate]]:
@@ -56,6 +60,7 @@ class Toward:
             "state": self.state.ccode,
             "indicator": self.what.name,
             "year": self.year,
+            "note": self.note,
             "others": [
                 {
                     "ccode": code,
@@ -88,7 +93,8 @@ def toward(
     indicator
         An indicator of pairs.
     year
-        Year; the last that is covered in full up to ``as_of`` without it.
+        Year; the last that is covered in full up to ``as_of`` without it, for a state that has
+        ended its last one, or the one before where nothing is known of that.
     as_of
         Nothing later than this year is used.
     base
@@ -104,8 +110,6 @@ def toward(
     BadOption
         If a base is asked of another measure than votes, or it is neither.
     """
-    import polars as pl
-
     what = declared(indicator)
     if what.unit is not Unit.DYAD_YEAR:
         raise WrongUnit(
@@ -115,11 +119,22 @@ def toward(
     as_of = check_as_of(as_of)
     options = _options(what, base, as_of)
     coverage = what.coverage_for(options)
-    if year is None:
-        year = coverage.last_before(as_of or this_year()) or coverage.last
-    check_years(year, as_of)
-    one = states.resolve(state, year)
     release = active() if release is None else release
+    if year is not None:
+        check_years(year, as_of)
+        return _toward(states.resolve(state, year), what, year, options, release)
+    latest = coverage.last_before(as_of or this_year()) or coverage.last
+    tried = [
+        _toward(states.resolve(state, one), what, one, options, release)
+        for one in years_to_ask((state,), latest)
+    ]
+    best = next((found for found in tried if found.known), tried[0])
+    return replace(best, note=was_last((state,), as_of or this_year()))
+
+
+def _toward(one: State, what: Indicator, year: int, options: Options, release: Release) -> Toward:
+    import polars as pl
+
     house = sorted(set(states.state_years(year, year)["ccode"].to_list()) - {one.ccode})
     there = [code for code in house if states.share_a_day(one.ccode, code, year)]
     pairs = [

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from multipolar.errors import BadOption, MultipolarError
-from multipolar.report.files import write_atomically
+from multipolar.errors import MultipolarError
+from multipolar.report.files import check_ending, write_atomically
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.svg import FONT, Sketch, wrap
 from multipolar.report.words import credit
@@ -28,10 +28,7 @@ def check_form(path: Path) -> str:
     BadOption
         If it is none of `FORMS`.
     """
-    form = path.suffix.lower()
-    if form not in FORMS:
-        raise BadOption(f"{path}: a picture ends in .svg, .png or .html")
-    return form
+    return check_ending(path, "a picture", FORMS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from multipolar.claims.runner import Report, Result
 from multipolar.report import sections
 from multipolar.report.chart import NARROW, WIDE, Chart
 from multipolar.report.claims_charts import claim_chart
-from multipolar.report.files import write_atomically
+from multipolar.report.files import check_page, write_atomically
 from multipolar.report.markup import Markup, join, tag
 from multipolar.report.page import POLICY
 
@@ -77,9 +77,12 @@ def write_claims_page(reports: Sequence[Report], path: str | Path) -> Path:
 
     Raises
     ------
+    BadOption
+        If the file ends in anything but ``.html``.
     NotWritable
         If the file cannot be written.
     """
+    check_page(Path(path))
     return write_atomically(Path(path), claims_page(reports).encode("utf-8"))
 
 

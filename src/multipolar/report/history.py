@@ -15,7 +15,7 @@ from multipolar.report.coverage import said
 from multipolar.report.lanes import DISPUTES, Events
 from multipolar.report.material import Material, last_covered
 from multipolar.report.panel import Line, Panel, Series, draw, reasons_of
-from multipolar.states.pair import titled
+from multipolar.states.pair import possessive, titled
 
 
 def votes(material: Material, found: Events) -> Chart | None:
@@ -140,10 +140,6 @@ def _trade_finding(material: Material) -> str:
     )
 
 
-def _whose(name: str) -> str:
-    return f"{titled(name)}’{'' if name.endswith('s') else 's'}"
-
-
 def _known(series: Series) -> bool:
     return any(item.status in HAS_VALUE for item in series)
 
@@ -211,3 +207,7 @@ def _described(line: Line, kind: str) -> str:
         f"{known[0].year} to {shown(known[-1].value)} in {known[-1].year}; highest "
         f"{shown(top.value)} in {top.year}, lowest {shown(least.value)} in {least.year}."
     )
+
+
+def _whose(name: str) -> str:
+    return possessive(name, "’")

@@ -13,7 +13,7 @@ from multipolar.report import around, sections, verdict, words
 from multipolar.report.bibliography import sources
 from multipolar.report.chart import Chart
 from multipolar.report.figures import charts
-from multipolar.report.files import write_atomically
+from multipolar.report.files import check_page, write_atomically
 from multipolar.report.markup import Markup, join, tag
 
 if TYPE_CHECKING:
@@ -85,9 +85,12 @@ def write_dossier(assessment: Assessment, path: str | Path, release: Release | N
 
     Raises
     ------
+    BadOption
+        If the file ends in anything but ``.html``.
     NotWritable
         If the file cannot be written.
     """
+    check_page(Path(path))
     return write_atomically(Path(path), dossier(assessment, release).encode("utf-8"))
 
 

@@ -59,7 +59,7 @@ def positions_chart(table: pl.DataFrame, voters: Sequence[str], origins: tuple[s
     ends = words.years_of([(years[0], years[-1])])
     return Chart(
         name="positions",
-        title=f"Ideal points of {words.listed(list(found))}, {ends}",
+        title=f"Ideal points of {words.listed([_named(voter) for voter in found])}, {ends}",
         alt=" ".join(
             f"{voter}: {words.number(rows[0][1], 'index')} in {rows[0][0]}, "
             f"{words.number(rows[-1][1], 'index')} in {rows[-1][0]}."
@@ -70,6 +70,16 @@ def positions_chart(table: pl.DataFrame, voters: Sequence[str], origins: tuple[s
         origins=origins,
         draw=lambda sketch: _draw(sketch, found, years),
     )
+
+
+def _named(voter: str) -> str:
+    """Name of the state that a voter of the Assembly is; other voters go by their own."""
+    from multipolar import states
+    from multipolar.states.pair import titled
+
+    seats = states.un_seats()
+    names = seats.filter(seats["voter"] == voter)["name"].to_list()
+    return titled(names[-1]) if names else voter
 
 
 def _table(found: dict[str, list[Row]], years: range) -> Table:

@@ -24,6 +24,11 @@ def titled(name: str) -> str:
     return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
 
 
+def possessive(name: str, mark: str = "'") -> str:
+    """Whose something is: ``the United States'``, ``France's``."""
+    return f"{titled(name)}{mark}{'' if name.endswith('s') else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two states as they were at the date of the question, in the order they were named.

@@ -14,6 +14,7 @@ from multipolar.fields.affinity import INDICATORS, LEAST_LAYERS, Z90, affinities
 from multipolar.measures import triangles as measure
 from multipolar.panel.release import Release, active
 from multipolar.states import NoState, State
+from multipolar.states.last import years_to_ask
 from multipolar.states.pair import titled
 from multipolar.years import check_as_of, check_years
 
@@ -183,7 +184,7 @@ def triangle(
     UnknownState, AmbiguousState, SameState, NotAState, BadYear
     """
     last = COVERAGE.last if as_of is None else min(check_as_of(as_of) or as_of, COVERAGE.last)
-    wanted = last if year is None else year
+    wanted = years_to_ask((first, second, third), last)[0] if year is None else year
     found = triangles(first, second, third, [wanted], as_of=as_of, blind=blind, release=release)
     return found[0]
 

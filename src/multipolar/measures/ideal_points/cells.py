@@ -72,8 +72,8 @@ def inner(one: Array, other: Array) -> Array:
 
 
 def cells_at(block: Block, location: Array, width: Array) -> Cells:
-    """Derivatives at these locations (rows, n) and widths (rows)."""
-    location = np.clip(location, -_FAR, _FAR)
+    """Derivatives at these locations (rows, n), which are clipped in place, and widths (rows)."""
+    np.clip(location, -_FAR, _FAR, out=location)
     inside = block.no * width[:, None]
     inside += location
     inside *= block.sign

@@ -16,23 +16,28 @@ constraints. That fixed point is what is solved here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from .approach import apart, item_step, position_step
 from .blas import single_threaded
 from .cells import Moments
 from .chain import Factor, NotPositive, Spread, factorise
 from .layout import Array, Layout
-from .likelihood import Slopes, slopes, text_slopes
+from .likelihood import Slopes, slopes
 from .priors import links, text_prior, walk, walk_scale
 from .start import starting_positions
-from .stretch import carry, lengthen
+from .stretch import Lengthening, carry
 
-_NEAR = 0.1
-"""Once a step is this short (root mean square), covariances are computed and averaged over."""
+_FIRST, _IN_TURN, _WARM = 2, 3, 2
+"""Steps of the items alone from nothing, then of positions and items in turn; and of these from an
+earlier fit."""
+_SHORT = 0.15
+"""After a step this short (root mean square, in standard errors) the next takes the last factor,
+and the last covariances carried along, for its own: most of the work for most of the way."""
 _NEW = 0.75
 """Weight of new covariances against the last ones: all of it would swing from step to step."""
 
@@ -90,6 +95,7 @@ class Estimator:
         self.three = layout.three.astype(float)
         self.weight: Array = layout.real.astype(float) / float(layout.real.sum())
         self.last_step: Array = np.zeros((layout.n_texts, 3))
+        self.lengthening = Lengthening()
         self.damping: Array = np.ones((layout.n_texts, 1))
 
     def slopes(self, fit: Fit, bilinear: bool) -> list[Slopes]:
@@ -105,24 +111,6 @@ class Estimator:
 
         return list(self.spread(one, range(len(self.layout.blocks))))
 
-    def item_step(self, fit: Fit) -> None:
-        """One Newton step of the items with the positions held."""
-        layout = self.layout
-
-        def one(t: int) -> tuple[Array, Array]:
-            block = layout.blocks[t]
-            theta = fit.theta[block.offset : block.offset + block.n]
-            return text_slopes(block, theta, fit.text[block.texts], self.three[block.texts])
-
-        parts = list(self.spread(one, range(len(layout.blocks))))
-        _, gradient, curve = text_prior(fit.text, self.three, False)
-        for block, (slope, bend) in zip(layout.blocks, parts, strict=True):
-            np.add.at(gradient, block.texts, slope)
-            np.add.at(curve, block.texts, bend)
-        step = np.linalg.solve(curve, gradient[..., None])[..., 0]
-        longest = np.abs(step).max(1, keepdims=True)
-        fit.text = fit.text + step * np.minimum(1.0, 1.5 / np.maximum(longest, 1e-12))
-
     def precision(self, fit: Fit) -> Array:
         """Complete-data precision of each position."""
         out = np.zeros(self.layout.n_nodes)
@@ -133,10 +121,13 @@ class Estimator:
             out[block.offset : block.offset + block.n] = square @ block.voted + fit.tau**-2
         return out
 
-    def step(self, fit: Fit, exact: bool) -> Direction:
-        """Direction that keeps the constraints; moves ``fit.pull`` to the multipliers for it."""
+    def step(self, fit: Fit, last: Factor | None = None) -> Direction:
+        """Direction that keeps the constraints; moves ``fit.pull`` to the multipliers for it.
+
+        With ``last`` the curvature is not computed anew.
+        """
         layout = self.layout
-        for bilinear, ridge in _ATTEMPTS[0 if exact else 1 :]:
+        for bilinear, ridge in _ATTEMPTS:
             parts = self.slopes(fit, bilinear)
             value, gradient, diagonal, drift = walk(layout, fit.theta, fit.tau)
             prior, text, text_curve = text_prior(fit.text, self.three, bilinear, fit.text_cov)
@@ -148,7 +139,7 @@ class Estimator:
             weight = self.precision(fit)
             diagonal += max(fit.pull[1], 0.0) * weight + ridge
             try:
-                factor = factorise(layout, parts, diagonal, text_curve, drift, self.spread)
+                factor = last or factorise(layout, parts, diagonal, text_curve, drift, self.spread)
                 break
             except NotPositive:
                 if ridge:
@@ -170,8 +161,11 @@ class Estimator:
             texts[..., 3:],
         )
 
-    def spread_out(self, fit: Fit, way: Direction) -> list[Array]:
-        """Covariances given the constraints (positions have mean 0 and variance 1)."""
+    def spread_out(self, fit: Fit, way: Direction, share: float) -> list[Array]:
+        """Covariances given the constraints (positions have mean 0 and variance 1).
+
+        Those that the next step takes weigh ``share`` of the new and the rest of the last.
+        """
         x, y = way.theta_normal, way.text_normal
         inner = np.linalg.inv(way.normals.T @ x)
         variances, lags, moments = way.factor.covariance(self.spread)
@@ -188,8 +182,8 @@ class Estimator:
             moment.text[:] -= rows @ inner @ np.swapaxes(rows, 1, 2)
             moment.cross[:] -= rows @ xi[at][: block.n].T
             own = moment.text.copy()
-            if before is not None:
-                moment.mix(before[t], _NEW)
+            if before is not None and share < 1.0:
+                moment.mix(before[t], share)
             if t + 1 < len(layout.blocks):
                 here, there = links(layout, t)
                 lags[t] = lags[t] - (xi[here] * x[there]).sum(1)
@@ -228,61 +222,76 @@ class Estimator:
         fit.theta = fit.theta + limit * d_theta
         before = fit.theta - limit * d_theta
         fit.text = fit.text + self.damping * limit * d_text / np.maximum(1.0, longest)
-        if fit.moments is not None:
-            fit.theta, fit.text = lengthen(self.layout, before, fit.theta, fit.text)
+        fit.theta, fit.text = self.lengthening.lengthen(self.layout, before, fit.theta, fit.text)
         self.standardise(fit)
         return float(np.abs(d_theta[self.layout.real]).max())
 
-    def settled(self, fit: Fit, d_theta: Array) -> bool:
-        """Steps are small against the standard errors: on average, and five times that at most."""
+    def lengths(self, fit: Fit, way: Direction) -> tuple[float, float]:
+        """Root mean square and maximum of the positions' steps in their standard errors."""
         assert fit.variance is not None
-        real, tolerance = self.layout.real, self.settings.tolerance
-        ratio = np.abs(d_theta[real]) / np.sqrt(fit.variance[real])
-        return bool(np.sqrt((ratio**2).mean()) < tolerance and ratio.max() < 5.0 * tolerance)
+        real = self.layout.real
+        ratio = np.abs(way.theta[real]) / np.sqrt(fit.variance[real])
+        return float(np.sqrt((ratio**2).mean())), float(ratio.max())
 
-    def run(self, start: Fit | None = None) -> Fit:
-        """From the start (or a spectral one) to the fixed point."""
-        layout, settings = self.layout, self.settings
+    def approach(self, start: Fit | None) -> Fit:
+        """Where the steps of all unknowns begin: near enough for Newton's method."""
+        layout, settings, three = self.layout, self.settings, self.three
         tau = settings.tau or (start.tau if start else 0.3)
         if start is None:
             fit = Fit(starting_positions(layout, tau), np.zeros((layout.n_texts, 3)), tau)
-            self.standardise(fit)
-            for _ in range(3):
-                self.item_step(fit)
         else:
             fit = Fit(start.theta, start.text, tau, start.pull)
+        self.standardise(fit)
+        for _ in range(_FIRST if start is None else 0):
+            fit.text = item_step(layout, fit.theta, fit.text, three, self.spread)
+        for _ in range(_IN_TURN if start is None else _WARM):
+            fit.theta = position_step(layout, fit.theta, fit.text, three, tau, self.spread)
             self.standardise(fit)
-            self.item_step(fit)
-        rms = np.inf
+            fit.text = item_step(layout, fit.theta, fit.text, three, self.spread)
+        fit.variance, fit.text_cov, fit.moments = apart(
+            layout, fit.theta, fit.text, three, tau, self.spread
+        )
+        return fit
+
+    def run(self, start: Fit | None = None) -> Fit:
+        """From the start (or a linear one) to the fixed point.
+
+        The first step knows covariances only as if items and positions were independent, the
+        second does not show yet how they move with the means: three are taken at least.
+        """
+        layout, settings = self.layout, self.settings
+        fit = self.approach(start)
+        factor: Factor | None = None
+        share = 1.0
         for iteration in range(settings.max_iterations):
-            expected = fit.moments is not None
-            way = self.step(fit, rms < 0.05 or expected)
-            before = fit.theta
+            held = factor is not None
+            way = self.step(fit, factor)
+            before, old = fit.theta, fit.tau
             change = self.move(fit, way)
-            rms = float(np.sqrt(self.weight @ way.theta**2))
+            if not held:
+                lags = self.spread_out(fit, way, share)
+                share = _NEW
+                if settings.tau is None and fit.variance is not None:
+                    fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)
+            carry(layout, fit.moments or [], before, fit.theta, self.spread)
+            typical, longest = self.lengths(fit, way)
             fit.trace.append(
                 {
                     "iteration": float(iteration),
                     "objective": fit.bound,
                     "change": change,
-                    "rms": rms,
+                    "rms": typical,
                     "tau": fit.tau,
-                    "expected": float(expected),
+                    "held": float(held),
                 }
             )
-            old = fit.tau
-            if rms < _NEAR or expected:
-                lags = self.spread_out(fit, way)
-                carry(layout, fit.moments or [], before, fit.theta)
-                if settings.tau is None and fit.variance is not None:
-                    fit.tau = walk_scale(layout, fit.theta, fit.variance, lags, fit.tau)
-            else:
-                self.item_step(fit)
-            if expected and self.settled(fit, way.theta) and abs(fit.tau - old) < 0.01 * old:
+            settled = typical < settings.tolerance and longest < 5.0 * settings.tolerance
+            settled &= iteration > 1 and not held and abs(fit.tau - old) < 0.01 * old
+            if settled:
                 fit.converged = True
                 break
-        if fit.variance is None:
-            self.spread_out(fit, way)
+            again = held or settings.tau is None or typical > _SHORT
+            factor = None if again else way.factor
         return fit
 
 
@@ -292,8 +301,22 @@ def run(layout: Layout, settings: Settings, start: Fit | None = None) -> Fit:
         with single_threaded():
             return Estimator(layout, settings, _in_turn).run(start)
     with single_threaded(), ThreadPoolExecutor(settings.workers) as pool:
-        return Estimator(layout, settings, pool.map).run(start)
+        return Estimator(layout, settings, _shared(pool, settings.workers)).run(start)
 
 
 def _in_turn(function: Callable[[int], Any], values: Iterable[int]) -> Iterable[Any]:
     return [function(value) for value in values]
+
+
+def _shared(pool: Executor, workers: int) -> Spread[Any]:
+    """Every thread gets one share of the values: handing them out singly costs a tenth."""
+
+    def spread(function: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
+        given = list(values)
+        out: list[Any] = [None] * len(given)
+        shares = [given[k::workers] for k in range(workers)]
+        for k, done in enumerate(pool.map(lambda share: _in_turn(function, share), shares)):
+            out[k::workers] = done
+        return out
+
+    return spread

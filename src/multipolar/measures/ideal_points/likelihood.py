@@ -103,6 +103,13 @@ def text_slopes(block: Block, theta: Array, text: Array, three: Array) -> tuple[
     return gradient, curve
 
 
+def position_slopes(block: Block, theta: Array, text: Array, three: Array) -> tuple[Array, Array]:
+    """Gradient and negative curvature of the positions alone, both by voter."""
+    beta, width = text[:, 0], three * np.exp(text[:, 2])
+    cells = cells_at(block, text[:, 1][:, None] - beta[:, None] * theta, width)
+    return -(beta @ cells.by_location), -(beta**2 @ cells.twice)
+
+
 def _text_sums(
     block: Block, theta: Array, cells: Cells, mixed: Array, width: Array
 ) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Literal
 
 import numpy as np
@@ -75,6 +76,9 @@ class IdealPoints:
             raise BadRollCalls(f"tolerance must be a positive number, not {self.tolerance!r}")
         if self.max_iterations < 1:
             raise BadRollCalls(f"max_iterations is 1 or more, not {self.max_iterations!r}")
+        whole = isinstance(self.workers, Integral) and not isinstance(self.workers, bool)
+        if not whole or self.workers < 1:
+            raise BadRollCalls(f"workers is a whole number of threads from 1, not {self.workers!r}")
         if any(side == 0 or not np.isfinite(side) for side in self.anchors.values()):
             raise BadRollCalls("an anchor's side must be a positive or a negative number")
 

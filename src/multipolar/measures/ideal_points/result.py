@@ -18,6 +18,9 @@ from .plot import draw
 from .rollcalls import ABSTAIN, NO, YES, BadRollCalls, RollCalls
 
 NORMAL_90 = 1.6448536269514722
+LEAST_ITEMS = 15
+"""Fewer contested roll calls in a period than this are too few to place voters by; as many are
+needed for a similarity of votes."""
 Kind = Literal["smoothed", "filtered"]
 Bools = NDArray[np.bool_]
 
@@ -42,7 +45,8 @@ class Diagnostics:
 class IdealPointsResult:
     """Estimated ideal points; nothing in it changes.
 
-    ``status`` is "converged", or says what failed; ``tau`` is the standard deviation of a
+    ``status`` is "converged", or says what failed, and names the periods of which too few roll
+    calls are known; ``tau`` is the standard deviation of a
     step of the random walk, on the standardised scale; ``log_likelihood`` is taken at the
     posterior means.
     """
@@ -67,11 +71,27 @@ class IdealPointsResult:
 
     @property
     def status(self) -> str:
-        """Either "converged" or "not converged" with the size of the last step."""
+        """Whether it converged, and the periods with too few roll calls: "converged; ..."."""
+        told = ", ".join(f"{period:g} ({count})" for period, count in self.thin.items())
+        return f"{self._ended}; too few roll calls in {told}" if told else self._ended
+
+    @property
+    def _ended(self) -> str:
         if self.converged:
             return "converged"
         change = self.fit.trace[-1]["change"] if self.fit.trace else np.inf
         return f"not converged after {self.iterations} iterations (last change {change:.2g})"
+
+    @cached_property
+    def roll_calls(self) -> dict[float, int]:
+        """Contested roll calls by period: those that tell voters apart."""
+        counts = np.bincount(self.calls.item_period, minlength=len(self.calls.periods))
+        return dict(zip(self.calls.periods.tolist(), counts.tolist(), strict=True))
+
+    @property
+    def thin(self) -> dict[float, int]:
+        """Periods with fewer than `LEAST_ITEMS` contested roll calls, and how many they have."""
+        return {period: count for period, count in self.roll_calls.items() if count < LEAST_ITEMS}
 
     @property
     def tau(self) -> float:
@@ -82,8 +102,8 @@ class IdealPointsResult:
         """Tidy table: voter, period, ideal_point, std_error, low, high (90 %), n_votes, n_items.
 
         ``n_votes`` counts the voter's informative votes in the period, ``n_items`` the items
-        on which it could have voted; ``status`` repeats the fit's status, ``kind`` says
-        whether later votes were used.
+        on which it could have voted; ``status`` says whether the fit converged and whether the
+        period has too few roll calls, ``kind`` whether later votes were used.
         """
         if self.rows is not None:
             return self.rows
@@ -94,6 +114,10 @@ class IdealPointsResult:
         point, error = self.sign * self.fit.theta[real], np.sqrt(variance[real])
         voters = pl.Series("voter", self.calls.voters)
         offered = np.array([len(block.texts) for block in layout.blocks])
+        status = np.array([
+            f"{self._ended}; too few roll calls ({count})" if count < LEAST_ITEMS else self._ended
+            for count in self.roll_calls.values()
+        ])  # fmt: skip
         return pl.DataFrame(
             {
                 "voter": voters.gather(pl.Series(layout.node_voter[real])),
@@ -105,7 +129,7 @@ class IdealPointsResult:
                 "n_votes": layout.n_votes[real].astype(np.int64),
                 "n_items": offered[period],
                 "kind": [self.kind] * len(point),
-                "status": [self.status] * len(point),
+                "status": status[period],
             }
         ).sort("voter", "period")
 

@@ -43,11 +43,11 @@ def starting_positions(layout: Layout, tau: float) -> Array:
             here = slice(block.offset, block.offset + block.n)
             precision[here] += b**2 @ block.voted
             linear[here] -= b @ block.sign + (b * a) @ block.voted
-        theta = _standard(layout, _walked(layout, precision, linear, drift))
+        theta = _standard(layout, along_walk(layout, precision, linear, drift))
     return theta
 
 
-def _walked(layout: Layout, precision: Array, linear: Array, drift: list[float]) -> Array:
+def along_walk(layout: Layout, precision: Array, linear: Array, drift: list[float]) -> Array:
     """Solve for the positions: forward along each voter's walk, and back."""
     for t, weight in enumerate(drift):
         here, there = links(layout, t)
@@ -59,6 +59,18 @@ def _walked(layout: Layout, precision: Array, linear: Array, drift: list[float])
         here, there = links(layout, t)
         theta[here] += drift[t] * theta[there] / precision[here]
     return np.asarray(theta)
+
+
+def walk_variance(layout: Layout, precision: Array, drift: list[float]) -> Array:
+    """Variances of the positions: what the walk leaves of each from before and from after."""
+    forward, backward = precision.copy(), precision.copy()
+    for t, weight in enumerate(drift):
+        here, there = links(layout, t)
+        forward[there] -= weight**2 / forward[here]
+    for t, weight in reversed(list(enumerate(drift))):
+        here, there = links(layout, t)
+        backward[here] -= weight**2 / backward[there]
+    return np.asarray(1.0 / (forward + backward - precision))
 
 
 def _axis(layout: Layout) -> Array:
