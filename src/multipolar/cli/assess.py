@@ -215,20 +215,22 @@ def _compared(found: Assessment) -> list[_Compared]:
         title, scale, kind = POWER[ratio.indicator]
         shown = "" if ratio.value is None else figure(ratio.value)
         span = f" [{figure(bounds[0])}, {figure(bounds[1])}]" if bounds else ""
-        sides = [number(_scaled(part.value, scale), kind) for part in (ratio.first, ratio.second)]
-        rows.append(_Compared(title, *sides, escape(shown + span), ratio.word, str(ratio.year)))
+        parts = (ratio.first, ratio.second)
+        left, right = (number(_scaled(part.value, scale), kind) for part in parts)
+        year = str(ratio.year)
+        rows.append(_Compared(title, left, right, escape(shown + span), ratio.word, year))
     need = found.need
     if need.first.value is not None and need.second.value is not None:
         of_needs = need.first.value / need.second.value if need.second.value else None
         shown = "" if of_needs is None else figure(of_needs)
-        sides = [f"{side.value:.1%}" for side in (need.first, need.second)]
-        title = "share of its trade with the other"
-        rows.append(_Compared(title, *sides, shown, "", str(need.first.year)))
+        left, right = f"{need.first.value:.1%}", f"{need.second.value:.1%}"
+        title, year = "share of its trade with the other", str(need.first.year)
+        rows.append(_Compared(title, left, right, shown, "", year))
     ranks = {rank.ccode: rank for rank in found.ranks}
     if ranks:
-        sides = [_rank(ranks.get(state.ccode)) for state in (found.pair.one, found.pair.two)]
+        left, right = (_rank(ranks.get(one.ccode)) for one in (found.pair.one, found.pair.two))
         title, year = "rank of the other among its partners by votes", str(found.ranks[0].year)
-        rows.append(_Compared(title, *sides, "", "", year))
+        rows.append(_Compared(title, left, right, "", "", year))
     return rows
 
 

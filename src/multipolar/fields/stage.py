@@ -56,8 +56,8 @@ def _items(scope: Scope) -> pl.LazyFrame:
     """All dyads in scope with each item: true, false, or null where no source tells."""
     import polars as pl
 
-    dyads = states.dyad_years(scope.first, scope.last, among=scope.states)
-    dyads = dyads.lazy().select(pl.col(KEYS).cast(pl.Int32))
+    years = states.dyad_years(scope.first, scope.last, among=scope.states)
+    dyads = years.lazy().select(pl.col(KEYS).cast(pl.Int32))
     agreed_known = pl.col("year") <= dcad.SOURCE.coverage.last
     either = pl.col("pledged12") | pl.col("pledged21")
     consult = dyads_in_scope(scope, "treaty").select(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from multipolar.fields.affinity import affinities, layers_behind
 from multipolar.fields.affinity_layers import LAYERS
 from multipolar.fields.affinity_model import LAST, ORIGINS
-from multipolar.measures.multinomial import softmax
+from multipolar.measures.special import softmax
 from multipolar.verdict.calibration import RANGES, Calibration, calibration
 from multipolar.verdict.cases import all_cases
 from multipolar.verdict.features import FIELDS, NAMES, PREDICTORS

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from multipolar.errors import BadYear, NotAState
 from multipolar.estimate import Status
 from multipolar.fields.affinity_layers import LAYERS
-from multipolar.measures.multinomial import softmax
+from multipolar.measures.special import softmax
 from multipolar.panel.release import Release, active
 from multipolar.states import State
 from multipolar.states.pair import Pair, find_pair

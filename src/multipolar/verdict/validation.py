@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from multipolar.measures import multinomial, scoring
 from multipolar.measures.scoring import Calibration, Gap
+from multipolar.measures.special import softmax
 from multipolar.panel.release import Release, active
 from multipolar.verdict import calibration as model
 from multipolar.verdict.cases import Cases, all_cases, columns, states_of
@@ -249,10 +250,7 @@ def held_out(name: str, folds: list[tuple[Flags, Flags]], release: Release) -> F
         start = fitted.fit.coefficients
         cases = all_cases(blind, release).only(judged)
         found[judged] = np.concatenate(
-            [
-                multinomial.softmax(scores).mean(axis=0)
-                for _, _, scores in fitted.drawn(cases.x, cases.error)
-            ]
+            [softmax(scores).mean(axis=0) for _, _, scores in fitted.drawn(cases.x, cases.error)]
         )
     return found
 
