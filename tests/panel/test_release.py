@@ -151,3 +151,26 @@ def test_embedded_codes_are_those_of_the_state_system(embedded):
         for column in (c for c in table.keys if c.startswith("ccode")):
             strange = set(frame.select(column).collect()[column]) - known
             assert strange <= {8152}, (name, strange)  # ATOP 4.01's Tonkin is harmless
+
+
+@pytest.mark.parametrize("table", ["trade", "conflict"])
+def test_rows_of_a_few_states_are_the_same_read_once_or_by_year(table):
+    whole = pl.read_parquet(active().path(table))
+    codes = frozenset({2, 365, 710})
+    release = Release(active().folder)
+    for first, last in ((2000, 2001), (1980, 2005), (2000, 2001), (2003, 2002)):
+        found = release.among(table, codes, first, last).collect()
+        wanted = whole.filter(
+            pl.col("ccode1").is_in([2, 365, 710]),
+            pl.col("ccode2").is_in([2, 365, 710]),
+            pl.col("year").is_between(first, last),
+        )
+        assert found.equals(wanted)
+
+
+def test_a_small_table_is_read_once():
+    release = Release(active().folder)
+    assert release.scan("rivalry").collect().equals(release.scan("rivalry").collect())
+    assert set(release._tables) == {"rivalry"}
+    release.scan("votes")
+    assert set(release._tables) == {"rivalry"}
