@@ -1,7 +1,8 @@
 """How long users wait, as ratios within one run: absolute seconds depend on the machine.
 
-``python benchmarks/foundations.py`` prints the medians, of processor seconds for the commands. Their
-yardstick is ``python -c "import polars, numpy"``: what any tool built on these pays before it does anything.
+``python benchmarks/foundations.py`` prints the medians, for the commands of processor seconds. The
+yardstick of the commands is ``python -c "import polars, numpy"``: what any tool built on these
+pays before it does anything.
 """
 
 from __future__ import annotations
