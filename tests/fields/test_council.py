@@ -30,7 +30,13 @@ def release_of(vetoes: pl.DataFrame, resolutions: pl.DataFrame) -> Release:
         council.STATES: tandem.state_counts(vetoes, seats, last),
         council.PAIRS: tandem.dyad_counts(vetoes, resolutions, seats, last),
     }
-    return SimpleNamespace(scan=lambda name: tables[name].lazy())
+
+    def among(name, codes, first, last):
+        """As `multipolar.panel.release.Release.among`."""
+        within = pl.col("ccode1").is_in(codes) & pl.col("ccode2").is_in(codes)
+        return tables[name].lazy().filter(within & pl.col("year").is_between(first, last))
+
+    return SimpleNamespace(scan=lambda name: tables[name].lazy(), among=among)
 
 
 @pytest.fixture(scope="module")
