@@ -462,3 +462,49 @@ def test_members_of_the_united_nations_without_a_veto_are_not_called_outsiders()
     assert unknown(vetoes) == "not both permanent members of the Council"
     votes = mp.get("votes.kappa", "Switzerland", "France", year=1990)
     assert unknown(votes) == "not both members of the United Nations"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "as_of", "words", "why"),
+    [
+        ("Israel", "Iran", 2023, "fought one another in 2023 (25 deaths or more)", "25 deaths"),
+        ("Ukraine", "Russia", 2026, "fought one another in 2023 (1,000 deaths or more)", "1,000"),
+    ],
+)
+def test_wars_after_the_last_dispute_count(first, second, as_of, words, why):
+    """UCDP 23.1 has Iran - Israel in 2018-23 and Russia - Ukraine in 2022-23; disputes end in 2014."""
+    found = assess(first, second, as_of=as_of)
+    test = next(one for one in found.criteria if one.name == "no use of force in ten years")
+    assert (test.met, test.year) == (False, 2023)
+    assert test.why.startswith("armed conflict with ")
+    assert why in test.why
+    assert words in found.sentence
+    assert "in the ten years to 2014" not in found.sentence
+    assert test.why in found.evidence[1]
+
+
+def test_no_war_of_later_years_leaks_in():
+    found = assess("Israel", "Iran", as_of=2016)
+    test = next(one for one in found.criteria if one.name == "no use of force in ten years")
+    assert test.met is True
+    assert "fought" not in found.sentence
+
+
+def test_a_year_known_in_another_way_is_named_and_takes_no_part_in_the_trend():
+    """The votes of 2025 are of adopted texts only: US and UK fall from .39 in 2019 to .03 by that."""
+    now, before = (assess("USA", "UK", as_of=year) for year in (2026, 2019))
+    votes, earlier = (
+        next(r for r in found.readings if r.estimate.indicator == "votes.kappa")
+        for found in (now, before)
+    )
+    assert votes.estimate.year == 2025
+    assert "adopted texts only" in votes.remark
+    assert earlier.remark == ""
+    assert votes.trend_word in ("", "unclear")
+
+
+def test_power_is_even_only_where_all_measures_are():
+    """In 1962 capabilities are 1.2 to 1, the product 2.7 [1.0, 7.1] to 1."""
+    found = assess("USA", "Soviet Union", as_of=1962)
+    test = next(one for one in found.criteria if one.name == "even power")
+    assert test.met is None

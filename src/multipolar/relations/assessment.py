@@ -18,6 +18,7 @@ from multipolar.relations.criteria import (
     definitions,
     evidence,
 )
+from multipolar.relations.criteria.commitment import fighting
 from multipolar.relations.group import group_of
 from multipolar.relations.ranking import Rank, rank_of
 from multipolar.relations.reaction import Reaction, reaction
@@ -29,6 +30,7 @@ from multipolar.states.pair import Pair, find_pair
 from multipolar.years import this_year
 
 if TYPE_CHECKING:
+    from multipolar.estimate import Estimate
     from multipolar.relations.judged import Judged
 
 READINGS = (
@@ -103,6 +105,11 @@ class Assessment:
         return criteria(self.pair, *known, self.release)
 
     @cached_property
+    def war(self) -> Estimate | None:
+        """The last year of the ten in which the two fought one another, if there is one."""
+        return fighting(self.pair, self.release)
+
+    @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """Two definitions of an alliance, the article's and Snyder's, decided by the criteria."""
         return definitions(self.criteria)
@@ -132,7 +139,7 @@ class Assessment:
     @property
     def sentence(self) -> str:
         """The reading in one or two plain sentences."""
-        return first_sentence(self.pair, self.readings, self.need)
+        return first_sentence(self.pair, self.readings, self.need, self.war)
 
     @property
     def indicators_used(self) -> tuple[str, ...]:

@@ -93,6 +93,12 @@ class Reading:
         return self.standing is not None or at_least(self.estimate) != ""
 
     @property
+    def remark(self) -> str:
+        """How the year is known in another way than the years before it, or nothing."""
+        remarks = dict(self.what.coverage_for(Options()).remarks)
+        return remarks.get(self.estimate.year, "") if self.estimate.value is not None else ""
+
+    @property
     def trend_word(self) -> str:
         """Where it goes: ``rising``, or ``more hostile``; empty with too few values."""
         word = "" if self.trend is None else self.trend.word
@@ -153,8 +159,14 @@ def read(field: str, name: str, pair: Pair, release: Release, closeness: int = 1
     if estimate.status not in HAS_VALUE:
         return Reading(field, estimate, None, None, None, closeness)
     group = group_of(name, estimate.year, release, pair.as_of)
-    known = [(item.year, item.value) for item in series if item.value is not None]
-    years, values = (np.array(part, dtype=float) for part in zip(*known, strict=True))
+    # A year that is known in another way than the rest takes no part in the trend.
+    other = dict(INDICATORS[name].coverage_for(Options()).remarks)
+    known = [
+        (item.year, item.value)
+        for item in series
+        if item.value is not None and item.year not in other
+    ]
+    years, values = np.array(known, dtype=float).reshape(-1, 2).T
     return Reading(
         field,
         estimate,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from multipolar.relations.balance import EVEN
+from multipolar.relations.levels import LEVELS
 from multipolar.relations.percentile import Percentile
 from multipolar.relations.reading import STALE
 from multipolar.states.pair import titled
@@ -12,6 +13,7 @@ from multipolar.states.pair import titled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from multipolar.estimate import Estimate
     from multipolar.relations.balance import Need
     from multipolar.relations.reading import Reading
     from multipolar.states.pair import Pair
@@ -25,7 +27,9 @@ NEAR = 5
 """Years before the question, or before the end of its source, up to which need is spoken of."""
 
 
-def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
+def first_sentence(
+    pair: Pair, readings: Sequence[Reading], need: Need, war: Estimate | None = None
+) -> str:
     """How they vote and what binds or divides them; who needs whom; where disputes end."""
     by_name = {reading.estimate.indicator: reading for reading in readings}
     fresh = {
@@ -38,7 +42,7 @@ def first_sentence(pair: Pair, readings: Sequence[Reading], need: Need) -> str:
         for clause in (
             _votes(fresh.get("votes.kappa")),
             _treaty(fresh.get("treaty.obligation")),
-            _force(fresh.get("hostility.mid")),
+            _force(fresh.get("hostility.mid"), war),
             _rivalry(fresh.get("hostility.rivalry")),
         )
         if clause
@@ -84,8 +88,14 @@ def _treaty(reading: Reading | None) -> str:
     return f"{words[int(reading.estimate.value)]} in {reading.estimate.year}"
 
 
-def _force(reading: Reading | None) -> str:
-    """War or use of force, also where a dispute still under way leaves the level open."""
+def _force(reading: Reading | None, war: Estimate | None) -> str:
+    """War or use of force, also where a dispute still under way leaves the level open.
+
+    An armed conflict later than the disputes speaks instead of them.
+    """
+    if war is not None and war.value and (reading is None or war.year > reading.estimate.year):
+        deaths = LEVELS["hostility.conflict"][int(war.value)]
+        return f"fought one another in {war.year} ({deaths})"
     if reading is None:
         return ""
     value, low = reading.estimate.value, reading.estimate.low

@@ -81,6 +81,6 @@ def criteria(
         stakes.hedging(pair, release),
         stakes.issues(pair, release),
         commitment.rivalry(found["hostility.rivalry"], as_of),
-        commitment.no_force(found["hostility.mid"], as_of),
+        commitment.no_force(found["hostility.mid"], pair, release),
         commitment.settled(pair, release),
     )

@@ -24,6 +24,8 @@ PACT = 3
 """Level of an obligation to help with arms: defence or offence."""
 FORCE = 4
 """Hostility level of a use of force."""
+TEN = 10
+"""Years without force that count as peace."""
 DEEP = 3
 """Stage of military cooperation called deep."""
 
@@ -71,8 +73,31 @@ def rivalry(reading: Reading, as_of: int) -> Criterion:
     return condition.coded(reading.estimate, as_of, lambda v: v == 0, _level("hostility.rivalry"))
 
 
-def no_force(reading: Reading, as_of: int) -> Criterion:
-    """Not met as soon as a dispute that had ended shows force, whatever is still under way."""
+def no_force(reading: Reading, pair: Pair, release: Release) -> Criterion:
+    """Not met as soon as a dispute that had ended shows force, whatever is still under way.
+
+    Armed conflicts of the ten years speak too: their source goes on where that of disputes ends.
+    """
+    condition = Condition("force", "quarrels", "no use of force in ten years")
+    war = fighting(pair, release)
+    found = _no_dispute(reading, pair.as_of)
+    if war is None or (found.met is False and (found.year or 0) >= war.year):
+        return found
+    why = f"armed conflict with {_level('hostility.conflict')(war.value or 0.0)} in {war.year}"
+    return condition.found(False, why, war)
+
+
+def fighting(pair: Pair, release: Release) -> Estimate | None:
+    """The last year in which the two fought one another, of the ten up to the question."""
+    years = [
+        item
+        for item in series("hostility.conflict", pair.codes, pair, release)
+        if item.value and item.year > pair.as_of - TEN
+    ]
+    return years[-1] if years else None
+
+
+def _no_dispute(reading: Reading, as_of: int) -> Criterion:
     condition = Condition("force", "quarrels", "no use of force in ten years")
     estimate, say = reading.estimate, _level("hostility.mid")
     if estimate.value is None and estimate.low is not None and estimate.low >= FORCE:

@@ -52,8 +52,11 @@ def evidence(
     for test in tests:
         if test.met is False and test.key in LACKING:
             weighed.append((-WEIGHT, LACKING[test.key]))
-        if test.met is False and test.key == "force" and "hostility.mid" not in placed:
-            weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
+        if test.met is False and test.key == "force":
+            if test.why.startswith("armed conflict"):
+                weighed.append((-WEIGHT, test.why))
+            elif "hostility.mid" not in placed:
+                weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
     order = sorted(weighed, key=lambda item: -abs(item[0]))
     return (
         tuple(words for weight, words in order if weight > 0)[:3],

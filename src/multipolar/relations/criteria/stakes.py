@@ -99,7 +99,8 @@ def power(ratios: Sequence[Ratio], pair: Pair) -> Criterion:
     if not known:
         return condition.lacking("no figures for both states", as_of, Status.MISSING)
     found = {even for ratio in known if (even := _even(ratio)) is not None}
-    met = found.pop() if len(found) == 1 else None
+    seen = {abs(math.log(ratio.value or 1.0)) < EVEN for ratio in known}
+    met = found.pop() if len(found) == 1 and found == seen else None
     told = ", ".join(
         f"{MEASURES[ratio.indicator]} {_times(ratio.value or 0.0)} ({ratio.year})"
         for ratio in known
@@ -167,7 +168,7 @@ def _no_rivals(estimate: Estimate) -> bool:
 
 def issues(pair: Pair, release: Release) -> Criterion:
     """How far vote similarity differs by issue."""
-    condition = Condition("issues", "contingency", "alike on every issue")
+    condition = Condition("issues", "contingency", "as alike on one issue as on another")
     found = latest("issues.spread", pair.codes, pair, release)
     if found.status not in HAS_VALUE or found.value is None:
         return condition.unknown(found)
