@@ -518,11 +518,12 @@ def fit_ideal_points(
     years: Annotated[str | None, typer.Option(metavar="A:B", help="Calendar years.")] = None,
     by: Annotated[str, typer.Option(metavar="year|session", help="Period.")] = "year",
     final: Annotated[
-        bool, typer.Option(
+        bool,
+        typer.Option(
             "--final-passage",
             help="Texts as a whole only, also before 1990; leaves out 2020-2024, which do not "
             "say which votes were that.",
-        )
+        ),
     ] = False,
     filtered: Annotated[
         bool, typer.Option("--filtered", help="Each period from the votes up to it only; slow.")
@@ -546,8 +547,7 @@ def fit_ideal_points(
 ) -> None:
     """Estimate all states from the raw votes, 1946 to now, in seconds.
 
-    Votes on paragraphs and amendments count up to 1989; from 1990 on they are left out, as in the
-    published estimates, where the source marks them (not from 2020 to 2024).
+    Votes on paragraphs and amendments count up to 1989, and are left out after.
 
     Roll calls of your own are fitted in Python: see the tutorial on ideal points.
     """

@@ -101,9 +101,7 @@ class Group:
         )
 
 
-def group_of(
-    name: str, year: int, release: Release, as_of: int, base: Base = Base.FINAL
-) -> Group:
+def group_of(name: str, year: int, release: Release, as_of: int, base: Base = Base.FINAL) -> Group:
     """All dyads of a year with a value of an indicator, as it was known at ``as_of``.
 
     A pair of which only the least possible value was known counts with that: to leave out the
