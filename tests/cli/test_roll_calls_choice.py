@@ -23,7 +23,7 @@ RECORD = pl.DataFrame(
         "me": [True, True, False, True, False],
     }
 )
-TO_LEAVE = "a text as a whole; leave out --final-passage"
+TO_LEAVE = "on a text as a whole; leave out --final-passage"
 DIVIDED = "; write --voters as USA,RUS, and a state that was divided as DEU255 or DEU260"
 
 EARLY = [
@@ -55,11 +55,11 @@ def test_mistakes_are_told_before_the_votes_are_read(words, told, tmp_path, monk
 EMPTY = [
     (
         (None, "2020:2021", True),
-        f"no roll call is left: in 2020-2021 the source does not say which votes were on {TO_LEAVE}",
+        f"no roll call is left: in 2020-2021 the source does not say which votes were {TO_LEAVE}",
     ),
     (
         ("me", "2021:2021", True),
-        f"no roll call is left: in 2021 the source does not say which votes were on {TO_LEAVE}",
+        f"no roll call is left: in 2021 the source does not say which votes were {TO_LEAVE}",
     ),
     (
         (None, "1980:1980", True),

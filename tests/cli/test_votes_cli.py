@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -10,6 +12,7 @@ from multipolar.cli import ideal_points, realignments, votes
 from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.errors import MultipolarError
+from multipolar.fields.registry import indicator as declared
 from multipolar.measures.similarity import MEASURES
 from multipolar.relations.change import change
 from multipolar.relations.ranking import partners
@@ -190,6 +193,37 @@ def test_decades_without_both_seats_are_not_compared():
     assert "in 1966-1975" not in out
     _, out, _ = run("council", "CHN", "FRA", "--as-of", "1990")
     assert "France joins China: 0 of 1 in 1971-1980, no veto to join in 1981-1990" in out
+
+
+FRENCH = "France's No beside the Soviet Union's on a preliminary question (26 June 1946)"
+CHINESE = "the veto of the Republic of China against admitting Mongolia (13 December 1955)"
+LACKING = [
+    ("council", (FRENCH, CHINESE)),
+    ("council --as-of 1950", (FRENCH,)),
+    ("council Taiwan France --as-of 1970", (CHINESE,)),
+    ("council Taiwan France --as-of 1952", ()),
+    ("council France Russia", (FRENCH,)),
+    ("council USA Taiwan --as-of 1960", (CHINESE,)),
+    ("council USA Russia", ()),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), LACKING, ids=[words for words, _ in LACKING])
+def test_vetoes_that_the_list_lacks_are_told(words, told):
+    _, out, _ = run(*words.split(), columns=300)
+    assert ("not in the source's list" in out) == bool(told)
+    for veto in (FRENCH, CHINESE):
+        assert (veto in out) == (veto in told)
+    answer = json.loads(run(*words.split(), "--json")[1])
+    assert answer["lacking"] == (
+        f"not in the source's list, and not counted: {' and '.join(told)}" if told else ""
+    )
+
+
+def test_the_indicators_of_vetoes_tell_what_the_list_lacks():
+    for name in ("vetoes", "solo_vetoes", "joint_vetoes", "tandem"):
+        told = declared(f"council.{name}").definition
+        assert "lacks France's No of 26 June 1946 and the veto of the Republic of China" in told
 
 
 def test_whose_something_is():
