@@ -120,3 +120,18 @@ def test_difference_of_means_over_periods():
     _, value = difference(kappa, before, after, draws=10)
     expected = float(kappa(after[0]).value) - np.mean([float(kappa(t).value) for t in before])
     assert value == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("votes", "draws", "words"),
+    [
+        (np.ones((1, 5), np.int8), 10, "two voters"),
+        (np.ones((3, 0), np.int8), 10, "two voters"),
+        (np.ones(4, np.int8), 10, "two voters"),
+        (np.full((3, 4), 7, np.int8), 10, "1 yes, 2 abstain"),
+        (np.ones((3, 4), np.int8), 0, "draws are 1 or more"),
+    ],
+)
+def test_houses_that_are_none(votes, draws, words):
+    with pytest.raises(ValueError, match=words):
+        bootstrap_house(votes, kappa, draws)

@@ -211,3 +211,9 @@ def test_the_interval_of_a_share_ends_where_the_scale_does():
     assert found.value.tolist() == [1, 1, 0, 1]
     assert found.high.tolist()[:2] + found.high.tolist()[3:] == [1, 1, 1]
     assert found.low[2] == 0
+
+
+@pytest.mark.parametrize("cells", [[[-1, 2, 3], [1, 1, 1], [1, 1, 1]], [[1, 2], [3, 4]]])
+def test_counts_below_zero_and_other_shapes_are_refused(cells):
+    with pytest.raises(ValueError, match="three rows and three columns of counts"):
+        kappa(cells)

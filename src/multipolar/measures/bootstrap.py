@@ -60,7 +60,20 @@ def bootstrap_house(
     low, high, error
         Arrays over the pairs ``numpy.triu_indices(voters, 1)``: middle 90 % of the draws and
         their standard deviation, draws in which a pair is undefined left out.
+
+    Raises
+    ------
+    ValueError
+        If the votes are not a table of the codes 0 to 3 with two voters and a roll call at
+        least, or there is no draw.
     """
+    votes = np.asarray(votes)
+    if votes.ndim != 2 or votes.shape[0] < 2 or votes.shape[1] < 1:
+        raise ValueError("votes are a table with two voters (rows) and a roll call at least")
+    if not np.isin(votes, (0, *CODES)).all():
+        raise ValueError("votes are 1 yes, 2 abstain, 3 no, 0 none")
+    if draws < 1:
+        raise ValueError(f"draws are 1 or more, not {draws!r}")
     random = np.random.default_rng(seed)
     voters, calls = votes.shape
     indicator = np.concatenate([votes == code for code in CODES]).astype(np.float32)

@@ -46,6 +46,13 @@ class Interval(NamedTuple):
     high: Floats
 
 
+def _counts(cells: ArrayLike) -> Floats:
+    table = np.asarray(cells, dtype=float)
+    if table.shape[-2:] != (3, 3) or (table < 0).any():
+        raise ValueError("a table has three rows and three columns of counts, none below 0")
+    return table
+
+
 def agreement(cells: ArrayLike) -> Interval:
     """Voeten's agreement, in [0, 1]: 1 for identical votes, 1/2 for yes against abstain.
 
@@ -60,7 +67,7 @@ def agreement(cells: ArrayLike) -> Interval:
         NaN where there is no roll call. The interval adds z²/2 pseudo-votes of full agreement
         and as many of full disagreement (Agresti and Coull 1998, for three ordered outcomes).
     """
-    table = np.asarray(cells, dtype=float)
+    table = _counts(cells)
     n = table.sum(axis=(-2, -1))
     with np.errstate(invalid="ignore", divide="ignore"):
         gap = (table * _ABSOLUTE).sum(axis=(-2, -1)) / 2
@@ -83,7 +90,7 @@ def s_score(cells: ArrayLike) -> Interval:
 
 def identical(cells: ArrayLike) -> Interval:
     """Share of identical votes, in [0, 1], with the interval of Wilson (1927)."""
-    table = np.asarray(cells, dtype=float)
+    table = _counts(cells)
     return wilson(np.trace(table, axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
 
 
@@ -116,7 +123,7 @@ def coincidence(cells: ArrayLike, unanimous: ArrayLike = 0) -> Interval:
     Interval
         NaN where neither agreed nor opposed; with the interval of Wilson (1927).
     """
-    table = np.asarray(cells, dtype=float)
+    table = _counts(cells)
     same = table[..., 0, 0] + table[..., 2, 2] + np.asarray(unanimous, dtype=float)
     return wilson(same, same + table[..., 0, 2] + table[..., 2, 0])
 
@@ -134,7 +141,7 @@ def kappa(cells: ArrayLike) -> Interval:
     Interval
         NaN where chance disagreement is 0 (both always cast the same one vote): undefined.
     """
-    return _corrected(np.asarray(cells, dtype=float), pooled=False)
+    return _corrected(_counts(cells), pooled=False)
 
 
 def pi(cells: ArrayLike) -> Interval:
@@ -142,7 +149,7 @@ def pi(cells: ArrayLike) -> Interval:
 
     Undefined, and NaN, where both always cast the same one vote.
     """
-    return _corrected(np.asarray(cells, dtype=float), pooled=True)
+    return _corrected(_counts(cells), pooled=True)
 
 
 MEASURES: dict[str, Callable[[ArrayLike], Interval]] = {
@@ -172,7 +179,7 @@ def fisher_scale(measure: str, cells: ArrayLike) -> tuple[Floats, Floats]:
         empirical logit; the wider padding of their intervals would pull every value toward 0).
         NaN where the measure is undefined.
     """
-    table = np.asarray(cells, dtype=float)
+    table = _counts(cells)
     n = table.sum(axis=(-2, -1))
     padded = n + PSEUDO
     with np.errstate(invalid="ignore", divide="ignore"):

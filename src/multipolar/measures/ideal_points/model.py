@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,8 @@ import polars as pl
 from .chain import NotPositive
 from .fit import Estimator, Fit, Settings, run
 from .layout import Array, Layout, lay_out
-from .result import IdealPointsResult, Kind, polarity
+from .priors import LEAST_TAU
+from .result import IdealPointsResult, Kind, anchor_means, polarity
 from .rollcalls import BadRollCalls, RollCalls
 from .sample import Chain, sample
 
@@ -66,20 +68,25 @@ class IdealPoints:
     workers: int = 1
 
     def __post_init__(self) -> None:
-        if self.tau is not None and not (np.isfinite(self.tau) and self.tau > 0):
-            raise BadRollCalls(f"tau must be a positive number or None, not {self.tau!r}")
+        if self.tau is not None and not (_number(self.tau) and self.tau >= LEAST_TAU):
+            raise BadRollCalls(f"tau must be None or a number from {LEAST_TAU}, not {self.tau!r}")
         if self.kind not in ("smoothed", "filtered"):
             raise BadRollCalls(f"kind is smoothed or filtered, not {self.kind!r}")
         if self.gap not in ("difference", "rank"):
             raise BadRollCalls(f"gap is difference or rank, not {self.gap!r}")
-        if not (np.isfinite(self.tolerance) and self.tolerance > 0):
+        if not (_number(self.tolerance) and self.tolerance > 0):
             raise BadRollCalls(f"tolerance must be a positive number, not {self.tolerance!r}")
-        if self.max_iterations < 1:
-            raise BadRollCalls(f"max_iterations is 1 or more, not {self.max_iterations!r}")
-        whole = isinstance(self.workers, Integral) and not isinstance(self.workers, bool)
-        if not whole or self.workers < 1:
+        if not (_whole(self.max_iterations) and self.max_iterations >= 1):
+            raise BadRollCalls(
+                f"max_iterations is a whole number from 1, not {self.max_iterations!r}"
+            )
+        if not (_whole(self.workers) and self.workers >= 1):
             raise BadRollCalls(f"workers is a whole number of threads from 1, not {self.workers!r}")
-        if any(side == 0 or not np.isfinite(side) for side in self.anchors.values()):
+        if not isinstance(self.anchors, Mapping):
+            raise BadRollCalls(
+                f"anchors are voters with their sides, as in {{'USA': 1}}, not {self.anchors!r}"
+            )
+        if any(not _number(side) or side == 0 for side in self.anchors.values()):
             raise BadRollCalls("an anchor's side must be a positive or a negative number")
 
     @property
@@ -130,7 +137,7 @@ class IdealPoints:
         table = pl.concat(rows).with_columns(kind=pl.lit("filtered"))
         return IdealPointsResult(
             last.calls, last.layout, last.fit, last.sign, "filtered",
-            table.sort("voter", "period"), skipped,
+            table.sort("voter", "period"), skipped, last.turned,
         )  # fmt: skip
 
     def sample(
@@ -176,9 +183,18 @@ class IdealPoints:
         return layout
 
     def _result(self, calls: RollCalls, layout: Layout, fit: Fit) -> IdealPointsResult:
-        return IdealPointsResult(
-            calls, layout, fit, polarity(calls, layout, fit.theta, self.anchors)
-        )
+        sign = polarity(calls, layout, fit.theta, self.anchors)
+        means = anchor_means(calls, layout, fit.theta, self.anchors)
+        turned = tuple(name for name, mean in means.items() if sign * mean * self.anchors[name] < 0)
+        return IdealPointsResult(calls, layout, fit, sign, turned=turned)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def on_scale_of(earlier: pl.DataFrame | None, table: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from .layout import Array, Ints, Layout
 
 BOUND = 7.0
 SOFT = 0.5
+LEAST_TAU = 0.001
+"""Shorter steps of the walk are none, and no estimate goes below."""
 _ROOT = 1.0 / np.sqrt(2.0 * np.pi)
 
 
@@ -97,7 +99,8 @@ def walk_scale(
     """New tau from the posterior of the increments (MacKay's fixed point of the evidence).
 
     ``sum E[increments^2] = n tau^2`` rearranged to ``sum of squared means / (n - sum of
-    variances / tau^2)``, which converges faster than EM to the same value.
+    variances / tau^2)``, which converges faster than EM to the same value. Where nobody steps
+    (one period) tau stays as it is.
     """
     squares = spread = count = 0.0
     for t, step in enumerate(layout.steps):
@@ -105,4 +108,6 @@ def walk_scale(
         squares += float(((theta[there] - theta[here]) ** 2).sum()) / step
         spread += float((variance[here] + variance[there] - 2.0 * lags[t]).sum()) / step
         count += len(here)
-    return float(np.sqrt(squares / max(count - spread / tau**2, 1.0)))
+    if not count:
+        return tau
+    return max(float(np.sqrt(squares / max(count - spread / tau**2, 1.0))), LEAST_TAU)

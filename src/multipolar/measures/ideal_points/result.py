@@ -46,7 +46,8 @@ class IdealPointsResult:
     """Estimated ideal points; nothing in it changes.
 
     ``status`` is "converged", or says what failed, and names the periods of which too few roll
-    calls are known; ``tau`` is the standard deviation of a
+    calls are known and the anchors that lie on the other side than declared (``turned``: their
+    declarations contradict one another); ``tau`` is the standard deviation of a
     step of the random walk, on the standardised scale; ``log_likelihood`` is taken at the
     posterior means.
     """
@@ -58,6 +59,7 @@ class IdealPointsResult:
     kind: Kind = "smoothed"
     rows: pl.DataFrame | None = None
     skipped: Mapping[float, str] = field(default_factory=dict)
+    turned: tuple[Hashable, ...] = ()
 
     @property
     def converged(self) -> bool:
@@ -72,8 +74,13 @@ class IdealPointsResult:
     @property
     def status(self) -> str:
         """Whether it converged, and the periods with too few roll calls: "converged; ..."."""
-        told = ", ".join(f"{period:g} ({count})" for period, count in self.thin.items())
-        return f"{self._ended}; too few roll calls in {told}" if told else self._ended
+        told = [self._ended]
+        if self.turned:
+            told.append(f"not on its declared side: {', '.join(map(str, self.turned))}")
+        if self.thin:
+            thin = ", ".join(f"{period:g} ({count})" for period, count in self.thin.items())
+            told.append(f"too few roll calls in {thin}")
+        return "; ".join(told)
 
     @property
     def _ended(self) -> str:
@@ -169,6 +176,8 @@ class IdealPointsResult:
 
     def worst_items(self, count: int = 10) -> pl.DataFrame:
         """Items that fit worst, with their periods, discrimination and cut-points."""
+        if count < 0:
+            raise BadRollCalls(f"a count of items is 0 or more, not {count!r}")
         calls = self.calls
         first = np.full(len(calls.texts), len(calls.periods))
         last = np.full(len(calls.texts), -1)
@@ -264,14 +273,24 @@ class IdealPointsResult:
 def polarity(
     calls: RollCalls, layout: Layout, theta: Array, anchors: Mapping[Hashable, float]
 ) -> float:
-    """Sign that puts the anchors on their declared sides; an error when none voted."""
-    place = {name: i for i, name in enumerate(calls.voters)}
-    present = {place[name]: side for name, side in anchors.items() if name in place}
-    if not present:
+    """Sign that puts the anchors on their declared sides; an error when none voted.
+
+    Where they cannot all be, the sum of the sides times the mean positions decides.
+    """
+    means = anchor_means(calls, layout, theta, anchors)
+    if not means:
         wanted = ", ".join(map(str, anchors)) or "none declared"
         raise BadRollCalls(f"no anchor voted on a contested item (anchors: {wanted})")
-    score = sum(
-        side * float(theta[layout.real & (layout.node_voter == voter)].mean())
-        for voter, side in present.items()
-    )
-    return 1.0 if score >= 0 else -1.0
+    return 1.0 if sum(anchors[name] * mean for name, mean in means.items()) >= 0 else -1.0
+
+
+def anchor_means(
+    calls: RollCalls, layout: Layout, theta: Array, anchors: Mapping[Hashable, float]
+) -> dict[Hashable, float]:
+    """Mean position of each anchor that voted, before the sign."""
+    place = {name: i for i, name in enumerate(calls.voters)}
+    return {
+        name: float(theta[layout.real & (layout.node_voter == place[name])].mean())
+        for name in anchors
+        if name in place
+    }

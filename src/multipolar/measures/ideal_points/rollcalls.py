@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -107,11 +108,7 @@ class RollCalls:
                 "an item is in two periods: give each its own item and link them",
                 voted["row"].to_numpy()[moved],
             )
-        pairs = dict(link or {})
-        empty = [one for one, other in pairs.items() if one is None or other is None]
-        if empty:
-            raise BadRollCalls(f"a link of a repeated text has an empty end: {empty[0]!r}")
-        names = resolve_links(pairs)
+        names = resolve_links(_pairs(link, items))
         texts, item_text = _codes_of([names.get(name, name) for name in items])
         return cls(
             items=items,
@@ -191,23 +188,50 @@ class RollCalls:
             )
 
 
+def _pairs(link: Mapping[Any, Any] | None, items: tuple[Hashable, ...]) -> dict[Any, Any]:
+    """The links, whose ends are items or texts of the same kind."""
+    pairs = dict(link or {})
+    empty = [one for one, other in pairs.items() if _gap(one) or _gap(other)]
+    if empty:
+        raise BadRollCalls(f"a link of a repeated text has an empty end: {empty[0]!r}")
+    if pairs and not set(items) & {*pairs, *pairs.values()}:
+        one, other = next(iter(pairs.items()))
+        raise BadRollCalls(
+            f"no link of repeated texts names an item of the table (the first link is {one!r} to "
+            f"{other!r}, the first item {items[0]!r}): write both in the same way"
+        )
+    kinds = {isinstance(x, str) for x in (*items[:1], *pairs, *pairs.values())}
+    if len(kinds) > 1:
+        raise BadRollCalls("links of repeated texts mix words and numbers: write both in one way")
+    return pairs
+
+
+def _gap(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
 def _frame(table: Any) -> pl.DataFrame:
     """The four columns with a row number, after the checks that need no arrays."""
-    frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+    try:
+        frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as reason:
+        raise BadRollCalls(f"the table cannot be read: {reason}") from reason
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         raise BadRollCalls(f"columns are missing: {', '.join(missing)}")
     frame = frame.select(COLUMNS).with_row_index("row")
-    text = (pl.String, pl.Categorical, pl.Enum)
     floats = [name for name in COLUMNS if frame.schema[name].is_float()]
     nan = frame.select(pl.any_horizontal(pl.lit(False), *[pl.col(c).is_nan() for c in floats]))
     _refuse("not a number (NaN)", frame, nan.to_series())
     keys = pl.any_horizontal(pl.col("item", "period", "voter").is_null())
     _refuse("an item, period or voter is missing", frame, frame.select(keys).to_series())
+    mixed = [name for name in COLUMNS if frame.schema[name] == pl.Object]
+    if mixed:
+        raise BadRollCalls(f"the column {mixed[0]} mixes kinds of values: all numbers or all words")
     if frame.is_empty():
         raise BadRollCalls("the table has no rows: there is nothing to fit")
     kinds = [frame.schema[name] for name in ("period", "vote")]
-    if any(isinstance(kind, text) or kind in (pl.Boolean, pl.Object) for kind in kinds):
+    if any(not kind.is_numeric() and kind != pl.Null for kind in kinds):
         raise BadRollCalls("period and vote must be numbers (vote: 1 yes, 2 abstain, 3 no)")
     if floats and "period" in floats:
         endless = frame.select(pl.col("period").is_infinite()).to_series()

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from .layout import Array
+from .rollcalls import BadRollCalls
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def simulate(
     ``absent`` is the chance that a vote is not cast, ``missing`` that a voter sits out a whole
     period. First positions are N(0, 1), steps N(0, tau^2); cut-points straddle N(0, 1).
     """
+    if voters < 2 or periods < 1 or items < 1:
+        raise BadRollCalls("a chamber has two voters, a period and an item at least")
     rng = np.random.default_rng(seed)
     theta = rng.standard_normal((1, voters))
     steps = tau * rng.standard_normal((periods - 1, voters))
