@@ -107,12 +107,15 @@ def _print(
     last = int(table["period"].cast(pl.Int32).max())  # type: ignore[arg-type]
     screen = console()
     calls = result.roll_calls
+    how, other = ended(result)
     screen.print(
-        f"[bold]{ended(result)}[/] in {result.iterations} steps, {seconds:.1f} s: "
+        f"[bold]{how}[/] in {result.iterations} steps, {seconds:.1f} s: "
         f"{table.height:,} positions of {table['voter'].n_unique()} voters, "
         f"{table['n_votes'].sum():,} votes on {sum(calls.values()):,} contested roll calls; "
         f"walk tau {result.tau:.2f}"
     )
+    if other:
+        screen.print(f"[bold]note[/]: {other}")
     if unmarked:
         screen.print(f"[bold]left out[/] by --final-passage: {unsaid(unmarked)}")
     if result.thin:
@@ -136,15 +139,17 @@ def _print(
         screen.print(f"[dim]the whole table is in {out}[/]", soft_wrap=True)
 
 
-def ended(result: IdealPointsResult) -> str:
-    """Whether the fit converged."""
-    return result.status.partition(";")[0]
+def ended(result: IdealPointsResult) -> tuple[str, str]:
+    """Whether the fit converged, and what else its status says but of thin periods."""
+    first, _, other = result.status.partition("; too few roll calls")[0].partition("; ")
+    return first, other
 
 
 def status(result: IdealPointsResult) -> str:
     """Whether it converged, and the periods with too few roll calls as spans."""
     thin = spans(int(when) for when in result.thin)
-    return f"{ended(result)}; too few roll calls in {thin}" if thin else ended(result)
+    told = [*ended(result), f"too few roll calls in {thin}" if thin else ""]
+    return "; ".join(filter(None, told))
 
 
 def warning(thin: dict[float, int], periods: int, by: str) -> str:
