@@ -103,7 +103,8 @@ def test_voters_without_a_vote_in_the_record_are_refused():
 
 def test_the_status_of_a_fit_gives_years_as_spans():
     fit = SimpleNamespace(
-        status="converged; not on its declared side: RUS; too few roll calls in 1946 (3), 1947 (4), 1951 (7)",
+        status="converged; not on its declared side: RUS; "
+        "too few roll calls in 1946 (3), 1947 (4), 1951 (7)",
         thin={1946.0: 3, 1947.0: 4, 1951.0: 7},
     )
     assert ideal_points.status(fit) == (
