@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -10,6 +12,9 @@ from multipolar.cli import ideal_points, realignments, votes
 from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app
 from multipolar.errors import MultipolarError
+from multipolar.fields.registry import indicator as declared
+from multipolar.measures.similarity import MEASURES
+from multipolar.relations.change import change
 from multipolar.relations.ranking import partners
 from multipolar.relations.toward import toward
 from multipolar.report import positions
@@ -100,6 +105,31 @@ CHANGES = [
         "only 3 years of 2012-2014 have a value, and 8 are needed: choose a longer span",
     ),
     (
+        "change votes.coincidence USA ISR --from 2000:2005 --to 2006:2010",
+        "the change of votes.coincidence is not measured: choose votes.kappa, votes.pi, votes.s, "
+        "votes.agreement, votes.identical",
+    ),
+    (
+        "partners Russia --year 2021",
+        f"no partner of Russia has a value of votes.kappa in 2021: {NO_FLAGS}",
+    ),
+    (
+        "partners Russia --year 2024 --base all",
+        "no partner of Russia has a value of votes.kappa in 2024: 5 June to 31 December 2024 is "
+        "missing; 2025 holds adopted texts only; paragraph votes are absent from sessions 68-70 "
+        "and 73-74: choose other years",
+    ),
+    (
+        "partners Taiwan --year 2005",
+        "no partner of Taiwan has a value of votes.kappa in 2005: it was no member of the body, or "
+        "too little is known of it with any other; choose another --year",
+    ),
+    ("partners Russia --base x", "--base is final or all, not 'x'"),
+    (
+        "partners Russia --indicator trade.salience --base all",
+        "trade.salience has no vote base: leave out --base",
+    ),
+    (
         "event votes.kappa CHN china --at 1990",
         "CHN and china are the same state (China): a pair needs two",
     ),
@@ -128,6 +158,26 @@ def test_a_candidate_is_never_shown_at_the_bound_of_a_change(value, shown):
     assert votes._probability(value) == shown
 
 
+def test_partners_by_all_roll_calls():
+    code, out, _ = run("partners", "Russia", "--year", "2022", "--base", "all", "--top", "2")
+    assert code == 0
+    assert "(kappa), all roll calls, 2022: " in out
+    every = {one.ccode: one.value for one in partners("Russia", year=2010, base="all")}
+    texts = {one.ccode: one.value for one in partners("Russia", year=2010, base="final")}
+    asked = mp.get("votes.kappa", "Russia", "Belarus", year=2010, base="all")
+    assert every[370] == asked.value
+    assert texts[370] == mp.get("votes.kappa", "Russia", "Belarus", year=2010).value
+    assert every[370] != texts[370]
+
+
+@pytest.mark.parametrize("name", [*MEASURES])
+def test_the_change_of_every_measure_that_is_offered_is_measured(name):
+    found = change(f"votes.{name}", "USA", "ISR", range(2000, 2002), range(2010, 2012))
+    yearly = [mp.get(f"votes.{name}", "USA", "ISR", year=year).value for year in (2000, 2001)]
+    assert found.before == pytest.approx(sum(yearly) / 2)
+    assert found.low < found.value < found.high
+
+
 # ------------------------------------------------------------------ council
 def test_a_single_period_is_not_summed_up_and_nothing_is_compared():
     _, out, _ = run("council", "GBR", "FRA", "--as-of", "1949")
@@ -143,6 +193,37 @@ def test_decades_without_both_seats_are_not_compared():
     assert "in 1966-1975" not in out
     _, out, _ = run("council", "CHN", "FRA", "--as-of", "1990")
     assert "France joins China: 0 of 1 in 1971-1980, no veto to join in 1981-1990" in out
+
+
+FRENCH = "France's No beside the Soviet Union's on a preliminary question (26 June 1946)"
+CHINESE = "the veto of the Republic of China against admitting Mongolia (13 December 1955)"
+LACKING = [
+    ("council", (FRENCH, CHINESE)),
+    ("council --as-of 1950", (FRENCH,)),
+    ("council Taiwan France --as-of 1970", (CHINESE,)),
+    ("council Taiwan France --as-of 1952", ()),
+    ("council France Russia", (FRENCH,)),
+    ("council USA Taiwan --as-of 1960", (CHINESE,)),
+    ("council USA Russia", ()),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), LACKING, ids=[words for words, _ in LACKING])
+def test_vetoes_that_the_list_lacks_are_told(words, told):
+    _, out, _ = run(*words.split(), columns=300)
+    assert ("not in the source's list" in out) == bool(told)
+    for veto in (FRENCH, CHINESE):
+        assert (veto in out) == (veto in told)
+    answer = json.loads(run(*words.split(), "--json")[1])
+    assert answer["lacking"] == (
+        f"not in the source's list, and not counted: {' and '.join(told)}" if told else ""
+    )
+
+
+def test_the_indicators_of_vetoes_tell_what_the_list_lacks():
+    for name in ("vetoes", "solo_vetoes", "joint_vetoes", "tandem"):
+        told = declared(f"council.{name}").definition
+        assert "lacks France's No of 26 June 1946 and the veto of the Republic of China" in told
 
 
 def test_whose_something_is():

@@ -370,13 +370,17 @@ def partners(
         typer.Option(metavar="YEAR", parser=a_year, help="Year; the latest if left out."),
     ] = None,
     top: Annotated[int, typer.Option(help="How many to print; 0 for all.")] = 15,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="final|all", help="Votes: texts as a whole, or all roll calls."),
+    ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Rank a state's partners, with the uncertainty of each rank."""
     from multipolar.cli import votes as command
 
-    command.partners(name, indicator, year, top, as_of, as_json)
+    command.partners(name, indicator, year, top, base, as_of, as_json)
 
 
 @app.command("map")
@@ -514,7 +518,12 @@ def fit_ideal_points(
     years: Annotated[str | None, typer.Option(metavar="A:B", help="Calendar years.")] = None,
     by: Annotated[str, typer.Option(metavar="year|session", help="Period.")] = "year",
     final: Annotated[
-        bool, typer.Option("--final-passage", help="Texts as a whole only, where known.")
+        bool,
+        typer.Option(
+            "--final-passage",
+            help="Texts as a whole only, also before 1990; leaves out 2020-2024, which do not "
+            "say which votes were that.",
+        ),
     ] = False,
     filtered: Annotated[
         bool, typer.Option("--filtered", help="Each period from the votes up to it only; slow.")
@@ -537,6 +546,8 @@ def fit_ideal_points(
     as_json: Json = False,
 ) -> None:
     """Estimate all states from the raw votes, 1946 to now, in seconds.
+
+    Votes on paragraphs and amendments count up to 1989, and are left out after.
 
     Roll calls of your own are fitted in Python: see the tutorial on ideal points.
     """

@@ -14,7 +14,7 @@ from multipolar.fields.council import LEAST_VETOES, PAIRS, STATES
 from multipolar.measures import tandem
 from multipolar.panel.release import active
 from multipolar.panel.version import data_version
-from multipolar.sources.security_council import RESOLUTIONS, SOURCE
+from multipolar.sources.security_council import RESOLUTIONS, SOURCE, lacking
 from multipolar.states.pair import Pair, find_pair, possessive, titled
 from multipolar.years import check_as_of
 
@@ -84,6 +84,7 @@ def of_pair(pair: Pair) -> dict[str, Any]:
         "periods": [_of_periods(frame, [years]) for years in periods],
         "all": _of_periods(frame, periods),
         "changes": _changes(frame, last),
+        "lacking": lacking(pair.codes, frame["year"].to_list()),
         "origins": [SOURCE.key, RESOLUTIONS.key],
         "data_version": data_version(),
     }
@@ -219,6 +220,7 @@ def _print_pair(answer: dict[str, Any]) -> None:
         "chance is none. The last column is chance among vetoed and adopted drafts, known to "
         f"{RESOLUTIONS.coverage.last}.[/]"
     )
+    _print_lacking(answer)
     screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
 
 
@@ -278,6 +280,7 @@ def everybody(as_of: int | None) -> dict[str, Any]:
         "last": last,
         "partial": last in SOURCE.coverage.partial,
         "members": members,
+        "lacking": lacking((member["ccode"] for member in members), frame["year"].to_list()),
         "origins": [SOURCE.key],
         "data_version": data_version(),
     }
@@ -303,7 +306,13 @@ def _print_everybody(answer: dict[str, Any]) -> None:
     table.add_row("all", *(escape(_pair_of_counts(member["all"])) for member in members))
     fit(table, screen.width)
     screen.print(table)
+    _print_lacking(answer)
     screen.print(f"[dim]sources: {', '.join(answer['origins'])}; data {answer['data_version']}[/]")
+
+
+def _print_lacking(answer: dict[str, Any]) -> None:
+    if answer["lacking"]:
+        console().print(f"[dim]{answer['lacking']}[/]")
 
 
 def _pair_of_counts(row: dict[str, Any] | None) -> str:

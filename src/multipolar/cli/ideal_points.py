@@ -14,10 +14,10 @@ from multipolar.cli.output import (
     write_picture,
     write_table,
 )
+from multipolar.cli.roll_calls import check_there, choice, chosen, drawn, unsaid
 from multipolar.errors import BadOption, RawFileMissing
-from multipolar.fields.indicator import Issue
 from multipolar.sources.assembly_votes import KEYS
-from multipolar.years import parse_range, spans
+from multipolar.years import spans
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,9 @@ def fit(
         raise BadOption("--by is year or session")
     if min(*worst, top) < 0:
         raise BadOption("--top, --items and --states are counts, from 0")
+    wanted = choice(issue, years, final)
+    path, names = picture
+    voters = [] if path is None else drawn(names)
     period: Literal["year", "session"] = "session" if by == "session" else "year"
     raw = RawFolder()
     try:
@@ -61,52 +64,32 @@ def fit(
             "the votes, and 'multipolar get ideal.point STATE' answers from the release",
             error.path,
         ) from error
-    record = _chosen(record, issue, years, final)
+    record, unmarked = chosen(record, wanted)
+    check_there(voters, record)
     started = time.monotonic()
     result = estimate(record, raw, period, "filtered" if filtered else "smoothed")
     seconds = time.monotonic() - started
     table = result.table()
     if out is not None:
         write_table(table, out)
-    path, names = picture
     if path is not None:
         from multipolar.report.positions import positions_chart
 
-        voters = [name.strip() for name in names.split(",") if name.strip()]
         write_picture(positions_chart(table, voters, KEYS), path)
     items, states = result.worst_items(worst[0]), result.diagnostics().voters.head(worst[1])
     if as_json:
-        found = {"status": result.status, "seconds": seconds, "estimates": table.to_dicts()}
+        found = {"status": status(result), "seconds": seconds, "estimates": table.to_dicts()}
         found |= {"roll_calls": {f"{when:g}": n for when, n in result.roll_calls.items()}}
         found |= {"too_few_roll_calls": [int(when) for when in result.thin]}
+        found |= {"final_not_marked": unmarked} if final else {}
         found |= {"items": items.to_dicts()} if worst[0] else {}
         found |= {"states": states.to_dicts()} if worst[1] else {}
         print_json(found)
         return
-    _print(result, table, top, seconds, by, out)
+    _print(result, table, top, seconds, by, out, unmarked)
     _print_worst(items, states)
     if path is not None:
         console().print(f"[dim]the picture is in {path}[/]", soft_wrap=True)
-
-
-def _chosen(
-    record: pl.DataFrame, issue: str | None, years: str | None, final: bool
-) -> pl.DataFrame:
-    import polars as pl
-
-    if issue is not None:
-        try:
-            record = record.filter(pl.col(Issue(issue).value))
-        except ValueError as reason:
-            raise BadOption(f"--issue is one of {', '.join(Issue)}") from reason
-    if years is not None:
-        span = parse_range(years)
-        record = record.filter(pl.col("year").is_between(span[0], span[-1]))
-    if final:
-        record = record.filter(pl.col("final") == 1)
-    if record.is_empty():
-        raise BadOption("no roll call is left: widen --years, or leave out --issue")
-    return record
 
 
 def _print(
@@ -116,6 +99,7 @@ def _print(
     seconds: float,
     by: str,
     out: Path | None,
+    unmarked: list[int],
 ) -> None:
     import polars as pl
     from rich.table import Table
@@ -123,13 +107,17 @@ def _print(
     last = int(table["period"].cast(pl.Int32).max())  # type: ignore[arg-type]
     screen = console()
     calls = result.roll_calls
-    ended, _, _ = result.status.partition(";")
+    how, other = ended(result)
     screen.print(
-        f"[bold]{ended}[/] in {result.iterations} steps, {seconds:.1f} s: "
+        f"[bold]{how}[/] in {result.iterations} steps, {seconds:.1f} s: "
         f"{table.height:,} positions of {table['voter'].n_unique()} voters, "
         f"{table['n_votes'].sum():,} votes on {sum(calls.values()):,} contested roll calls; "
         f"walk tau {result.tau:.2f}"
     )
+    if other:
+        screen.print(f"[bold]note[/]: {other}")
+    if unmarked:
+        screen.print(f"[bold]left out[/] by --final-passage: {unsaid(unmarked)}")
     if result.thin:
         screen.print(f"[bold]too few roll calls[/]: {warning(result.thin, len(calls), by)}")
     shown = table.filter(pl.col("period").cast(pl.Int32) == last).sort(
@@ -149,6 +137,19 @@ def _print(
     screen.print(listing)
     if out is not None:
         screen.print(f"[dim]the whole table is in {out}[/]", soft_wrap=True)
+
+
+def ended(result: IdealPointsResult) -> tuple[str, str]:
+    """Whether the fit converged, and what else its status says but of thin periods."""
+    first, _, other = result.status.partition("; too few roll calls")[0].partition("; ")
+    return first, other
+
+
+def status(result: IdealPointsResult) -> str:
+    """Whether it converged, and the periods with too few roll calls as spans."""
+    thin = spans(int(when) for when in result.thin)
+    told = [*ended(result), f"too few roll calls in {thin}" if thin else ""]
+    return "; ".join(filter(None, told))
 
 
 def warning(thin: dict[float, int], periods: int, by: str) -> str:

@@ -5,45 +5,59 @@ from __future__ import annotations
 from multipolar import states
 from multipolar.cli.output import console, fit, interval, listing, number, print_json
 from multipolar.errors import BadOption, QuestionError
+from multipolar.fields.indicator import Base
 from multipolar.fields.registry import indicator as declared
 from multipolar.relations import change as changing
 from multipolar.relations import ranking
+from multipolar.relations.toward import options_of
 from multipolar.states.last import was_last
 from multipolar.years import parse_range, spans, this_year
 
 SURE = 0.5
 """Probability from which a year is called a change rather than a candidate."""
 CANDIDATE = 0.2
+_NOBODY = (
+    "it was no member of the body, or too little is known of it with any other; choose another "
+    "--year"
+)
 
 
 def partners(
-    name: str, indicator: str, year: int | None, top: int, as_of: int | None, as_json: bool
+    name: str,
+    indicator: str,
+    year: int | None,
+    top: int,
+    base: str | None,
+    as_of: int | None,
+    as_json: bool,
 ) -> None:
     """Print a state's partners in order of closeness."""
     from rich.markup import escape
 
     if top < 0:
         raise BadOption("--top is 0 for all partners, or more")
-    found = ranking.partners(name, indicator, year, as_of)
+    found = ranking.partners(name, indicator, year, as_of, base=base)
+    what = declared(indicator)
+    options = options_of(what, base, as_of)
     if not found:
-        when_asked = "that year" if year is None else str(year)
+        when_asked = "the latest year" if year is None else str(year)
+        why = "" if year is None else changing.why_uncovered(what, [year], options)
         raise QuestionError(
-            f"no partner of {name} has a value of {indicator} in {when_asked}: it is outside the "
-            "source's years, or the state was no member of the body; choose another --year"
+            f"no partner of {name} has a value of {indicator} in {when_asked}: {why or _NOBODY}"
         )
     shown = found[:top] if top > 0 else found
     if as_json:
         named = [{**item.to_dict(), "name": states.label(item.ccode, item.year)} for item in shown]
         print_json(named)
         return
-    kind = declared(indicator).kind
+    kind, title = what.kind, what.title
     screen = console()
     when = found[0].year
-    title = declared(indicator).title
     who = states.resolve(name, when).name
     ended = "" if year is not None else was_last((name,), as_of or this_year())
     if ended:
         screen.print(f"[dim]{ended}[/]")
+    title += ", all roll calls" if options.base is Base.ALL else ""
     screen.print(f"[bold]{who}[/], partners by {escape(title)}, {when}: {len(found)} with a value")
     table = listing("rank", "90 %", "partner", "value", "90 %", right=("rank", "value"))
     for item in shown:

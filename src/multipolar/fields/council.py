@@ -135,9 +135,14 @@ _WINDOWED = Coverage(
     note="before 1955 the ten years reach back beyond the first meeting; the list ends on "
     "5 October 2026",
 )
+_LACKING = (
+    "The source's list lacks France's No of 26 June 1946 and the veto of the Republic of China of "
+    "13 December 1955 (Mongolia): they are not counted."
+)
 _DRAFTS = (
     "Drafts, not votes: several votes on one draft count once. Vetoes count from the day on which "
-    "both hold a permanent seat; China's is 713's from 8 December 1949 to 25 October 1971."
+    "both hold a permanent seat; China's is 713's from 8 December 1949 to 25 October 1971. "
+    f"{_LACKING}"
 )
 
 INDICATORS = (
@@ -191,7 +196,7 @@ INDICATORS = (
         scale="drafts",
         high="it blocked much in the Security Council",
         definition="Drafts in the Security Council that it vetoed in the year, alone or with "
-        "others. Several votes on one draft count once.",
+        f"others. Several votes on one draft count once. {_LACKING}",
         sources=(_SOURCE.key,),
         references=(security_council.HAMMARSKJOLD,),
         compute=_vetoes,
@@ -210,7 +215,7 @@ INDICATORS = (
         scale="drafts",
         high="it blocked much in the Security Council that no other permanent member did",
         definition="Drafts in the Security Council that it alone vetoed in the year; n counts its "
-        "vetoes. Several votes on one draft count once.",
+        f"vetoes. Several votes on one draft count once. {_LACKING}",
         sources=(_SOURCE.key,),
         references=(security_council.HAMMARSKJOLD,),
         compute=_solo,

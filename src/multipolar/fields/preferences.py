@@ -94,7 +94,7 @@ _HOW = (
     "state-periods, the United States positive. Smoothed from the whole series; with as_of "
     "filtered, from the votes up to the year only; each year is then placed on the scale of the "
     "year before by the positions that both fits have, so a filtered series has one scale, "
-    "that of its first year: 5 to 14 % shorter than the smoothed. Its intervals do not count the "
+    "that of its first year: 5 to 13 % shorter than the smoothed. Its intervals do not count the "
     "error of that placing."
 )
 

@@ -57,9 +57,11 @@ def roll_calls(record: pl.DataFrame, raw: RawFolder, by: Period) -> RollCalls:
     """Arrays for the model: repeated texts tied together, one period a year or a session."""
     from multipolar.measures.ideal_points import RollCalls
 
-    pairs = assembly_votes.repeated(raw).select("rcid2", "rcid1")
+    pairs = dict(assembly_votes.repeated(raw).select("rcid2", "rcid1").iter_rows())
     table = record.select(item="call", period=by, voter="voter", vote="vote")
-    return RollCalls.from_table(table, link=dict(pairs.iter_rows()))
+    # A year or two may hold no repeated text at all; where one is held, chains need all pairs.
+    held = not {*table["item"].unique().to_list()}.isdisjoint({*pairs, *pairs.values()})
+    return RollCalls.from_table(table, link=pairs if held else None)
 
 
 def estimate(record: pl.DataFrame, raw: RawFolder, by: Period, kind: Kind) -> IdealPointsResult:

@@ -167,7 +167,8 @@ def _measure(what: Indicator) -> Any:
     name = what.name.removeprefix("votes.")
     if what.field != "votes" or name not in MEASURES:
         raise BadOption(
-            f"{what.name} is no similarity of votes: choose votes.kappa, pi, s, agreement"
+            f"the change of {what.name} is not measured: choose "
+            + ", ".join(f"votes.{one}" for one in MEASURES)
         )
     return MEASURES[name]
 

@@ -11,7 +11,7 @@ import numpy as np
 from multipolar import states
 from multipolar.estimate import Status
 from multipolar.fields.evaluate import evaluate
-from multipolar.fields.indicator import Indicator, Options
+from multipolar.fields.indicator import Base, Indicator, Options
 from multipolar.fields.registry import INDICATORS
 from multipolar.fields.relevance import relevant_dyads
 from multipolar.measures.additive import additive_residuals, multiplicative_ratios
@@ -101,24 +101,24 @@ class Group:
         )
 
 
-def group_of(name: str, year: int, release: Release, as_of: int) -> Group:
+def group_of(name: str, year: int, release: Release, as_of: int, base: Base = Base.FINAL) -> Group:
     """All dyads of a year with a value of an indicator, as it was known at ``as_of``.
 
     A pair of which only the least possible value was known counts with that: to leave out the
     pairs with a dispute under way would make the others look more hostile than they were.
     """
     if INDICATORS[name].user_source:  # the user may put the file there meanwhile
-        return _group_of.__wrapped__(name, year, release, max(as_of, year))
-    return _group_of(name, year, release, max(as_of, year))
+        return _group_of.__wrapped__(name, year, release, max(as_of, year), base)
+    return _group_of(name, year, release, max(as_of, year), base)
 
 
 @lru_cache(maxsize=8)
-def _group_of(name: str, year: int, release: Release, as_of: int) -> Group:
+def _group_of(name: str, year: int, release: Release, as_of: int, base: Base) -> Group:
     import polars as pl
 
     what = INDICATORS[name]
     house = _house(year, release)
-    found = evaluate(what, house.select(_KEYS), Options(as_of=as_of), release)
+    found = evaluate(what, house.select(_KEYS), Options(base=base, as_of=as_of), release)
     unsettled = (pl.col("status") == Status.PARTIAL.value) & pl.col("high").is_null()
     found = found.select(
         pl.when(unsettled).then(pl.col("low")).otherwise(pl.col("value")).alias("value"),

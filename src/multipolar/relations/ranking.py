@@ -9,11 +9,12 @@ import numpy as np
 
 from multipolar import states
 from multipolar.errors import WrongUnit
-from multipolar.fields.indicator import Indicator, Unit
+from multipolar.fields.indicator import Indicator, Options, Unit
 from multipolar.fields.registry import indicator as declared
 from multipolar.panel.release import active
 from multipolar.relations.group import Group, group_of
 from multipolar.relations.percentile import DRAWS, SEED, Floats, standard_error
+from multipolar.relations.toward import options_of
 from multipolar.states import State
 from multipolar.states.last import years_to_ask
 from multipolar.years import check_as_of, check_years, this_year
@@ -104,6 +105,7 @@ def partners(
     year: int | None = None,
     as_of: int | None = None,
     release: Release | None = None,
+    base: str | None = None,
 ) -> list[Partner]:
     """All partners of a state by closeness, each with the interval of its rank.
 
@@ -116,11 +118,19 @@ def partners(
     year
         Year; the last covered one up to ``as_of`` without it, for a state that has ended its
         last one, or the one before where nothing is known of that.
+    as_of
+        Nothing later than this year is used.
+    release
+        Data release, the active one by default.
+    base
+        Of vote measures: ``final`` (texts as a whole) or ``all`` roll calls.
 
     Raises
     ------
     WrongUnit
         If the indicator is of another unit, or directed.
+    BadOption
+        If a base is asked of another measure than votes, or it is neither.
     """
     what = declared(indicator)
     if what.unit is not Unit.DYAD_YEAR or what.directed or what.field in DISTANT:
@@ -128,21 +138,24 @@ def partners(
             f"{what.name} is not a symmetric measure of pairs of which a high value is close: "
             "partners need one, such as votes.kappa"
         )
+    options = options_of(what, base, as_of)
     release = active() if release is None else release
     if year is not None:
         check_years(year, as_of)
-        return _partners(what, states.resolve(state, year).ccode, year, as_of, release)
-    latest = what.coverage.last_before(check_as_of(as_of) or this_year()) or what.coverage.last
+        return _partners(what, states.resolve(state, year).ccode, year, options, release)
+    coverage = what.coverage_for(options)
+    latest = coverage.last_before(check_as_of(as_of) or this_year()) or coverage.last
     found: list[Partner] = []
     for one in years_to_ask((state,), latest):
-        found = found or _partners(what, states.resolve(state, one).ccode, one, as_of, release)
+        found = found or _partners(what, states.resolve(state, one).ccode, one, options, release)
     return found
 
 
 def _partners(
-    what: Indicator, ccode: int, year: int, as_of: int | None, release: Release
+    what: Indicator, ccode: int, year: int, options: Options, release: Release
 ) -> list[Partner]:
-    group = group_of(what.name, year, release, this_year() if as_of is None else as_of)
+    as_of = this_year() if options.as_of is None else options.as_of
+    group = group_of(what.name, year, release, as_of, options.base)
     frame = group.frame
     one, two = frame["ccode1"].to_numpy(), frame["ccode2"].to_numpy()
     own = (one == ccode) | (two == ccode)

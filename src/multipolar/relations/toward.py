@@ -117,7 +117,7 @@ def toward(
             "need a measure of pairs, such as votes.kappa or affinity.all"
         )
     as_of = check_as_of(as_of)
-    options = _options(what, base, as_of)
+    options = options_of(what, base, as_of)
     coverage = what.coverage_for(options)
     release = active() if release is None else release
     if year is not None:
@@ -151,7 +151,8 @@ def _toward(one: State, what: Indicator, year: int, options: Options, release: R
     return Toward(one, what, year, {code: measured.get(code, apart) for code in house})
 
 
-def _options(what: Indicator, base: str | None, as_of: int | None) -> Options:
+def options_of(what: Indicator, base: str | None, as_of: int | None) -> Options:
+    """Options of a question about a state and all others, its vote base checked."""
     if base is None:
         return Options(as_of=as_of)
     if not what.has_variants:

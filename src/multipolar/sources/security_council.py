@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,23 @@ _NAMES = {
 }
 """Columns that no resolver can read. DONOTKNOW has one vote, on resolution 1966 (2010), in which
 Mexico is the only one of the fifteen members without a vote."""
+
+LACKING = (
+    (220, date(1946, 6, 26), "France's No beside the Soviet Union's on a preliminary question"),
+    (713, date(1955, 12, 13), "the veto of the Republic of China against admitting Mongolia"),
+)
+"""Vetoes that the list lacks, and no table counts: the member, the day, and what it was."""
+
+
+def lacking(members: Iterable[int], years: Iterable[int]) -> str:
+    """Say which vetoes of some members in some years the list lacks; empty if none."""
+    whose, when = set(members), set(years)
+    told = [
+        f"{what} ({day:%-d %B %Y})"
+        for ccode, day, what in LACKING
+        if ccode in whose and day.year in when
+    ]
+    return f"not in the source's list, and not counted: {' and '.join(told)}" if told else ""
 
 
 def permanent_seats() -> pl.DataFrame:
