@@ -472,7 +472,7 @@ def test_members_of_the_united_nations_without_a_veto_are_not_called_outsiders()
     ],
 )
 def test_wars_after_the_last_dispute_count(first, second, as_of, words, why):
-    """UCDP 23.1 has Iran - Israel in 2018-23 and Russia - Ukraine in 2022-23; disputes end in 2014."""
+    """UCDP has Iran - Israel in 2018-23, Russia - Ukraine in 2022-23; disputes end in 2014."""
     found = assess(first, second, as_of=as_of)
     test = next(one for one in found.criteria if one.name == "no use of force in ten years")
     assert (test.met, test.year) == (False, 2023)
@@ -491,7 +491,7 @@ def test_no_war_of_later_years_leaks_in():
 
 
 def test_a_year_known_in_another_way_is_named_and_takes_no_part_in_the_trend():
-    """The votes of 2025 are of adopted texts only: US and UK fall from .39 in 2019 to .03 by that."""
+    """The votes of 2025 are of adopted texts only: US and UK fall from .39 to .03 by that."""
     now, before = (assess("USA", "UK", as_of=year) for year in (2026, 2019))
     votes, earlier = (
         next(r for r in found.readings if r.estimate.indicator == "votes.kappa")

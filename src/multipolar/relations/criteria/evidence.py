@@ -19,6 +19,8 @@ LACKING = {
 """Criteria that are evidence against where they are not met, in words."""
 WEIGHT = 20.0
 """Weight of such a criterion beside percentiles, which weigh by their distance from the middle."""
+WAR = 50.0
+"""Weight of an armed conflict: as much as the last place."""
 
 
 def evidence(
@@ -54,7 +56,7 @@ def evidence(
             weighed.append((-WEIGHT, LACKING[test.key]))
         if test.met is False and test.key == "force":
             if test.why.startswith("armed conflict"):
-                weighed.append((-WEIGHT, test.why))
+                weighed.append((-WAR, test.why))
             elif "hostility.mid" not in placed:
                 weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
     order = sorted(weighed, key=lambda item: -abs(item[0]))
