@@ -58,7 +58,7 @@ def test_events_are_too_few_years_and_say_so():
     assert (found.directed, found.pooled.value, found.first.value) == (None, None, None)
     assert found.first.reason == (
         "net cooperation in news events and hostility are known together for 13 years, 2002 to "
-        "2014; more than 20 are needed"
+        "2014; at least 21 are needed"
     )
     early = reading.reaction(find_pair("China", "Russia", 1995), active(), outcome="events.net")
     assert early.first.reason == "the series of net cooperation in news events begins after 1995"

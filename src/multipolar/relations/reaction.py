@@ -226,7 +226,7 @@ def _too_short(outcome: str, span: range, year: int) -> str:
         return f"the series of {COOPERATION[outcome].split(' (')[0]} begins after {year}"
     return (
         f"{COOPERATION[outcome].split(' (')[0]} and hostility are known together for {len(span)} "
-        f"years, {span[0]} to {span[-1]}; more than {LEAST_YEARS} are needed"
+        f"years, {span[0]} to {span[-1]}; at least {LEAST_YEARS + 1} are needed"
     )
 
 

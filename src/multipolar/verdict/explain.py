@@ -260,8 +260,8 @@ def spoken(name: str, value: float) -> str:
     if name == "common_rivals":
         return f"{math.ceil(math.expm1(value) - 1e-6)}"
     if name in ("practice", "hostility"):
-        return f"{value:.1f} of {2 if name == 'practice' else 3}"
-    return f"{value:.2f}"
+        return f"{value:z.1f} of {2 if name == 'practice' else 3}"
+    return f"{value:z.2f}"
 
 
 # ------------------------------------------------------------------ like in history
