@@ -91,9 +91,10 @@ def _lead(sight: Sight) -> str:
     first, second = sight.leading, sight.runner_up
     ahead = f"{sight.margin:.2f} \\[{sight.margin_low:.2f}, {sight.margin_high:.2f}]"
     clear = "" if first.leads >= CLEAR else ", not clearly"
+    other = "" if first.leads >= CLEAR else f", {second.title} with {second.leads:.2f}"
     return (
         f"{first.title} before {second.title} by {ahead}{clear}: it is the likeliest class with "
-        f"probability {first.leads:.2f}"
+        f"probability {first.leads:.2f}{other}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from multipolar.estimate import Status
-from multipolar.relations.judged import A
+from multipolar.relations.judged import CLEAR, A
 from multipolar.report import words
 from multipolar.report.chart import Chart, Table
 from multipolar.report.markup import Markup, join, tag
@@ -138,10 +138,15 @@ def _course_finding(found: Judged) -> str:
         named = words.sentence(TITLES[first.leading.kind])
         word = "is the likeliest in every year" if same else "is the likeliest at both ends"
         return f"{named} {word}, {told[0].year} to {told[-1].year}"
-    return (
-        f"From {TITLES[first.leading.kind]} in {told[0].year} to {TITLES[last.leading.kind]} "
-        f"in {told[-1].year}"
-    )
+    return f"From {_named(first)} in {told[0].year} to {_named(last)} in {told[-1].year}"
+
+
+def _named(sight: Sight) -> str:
+    """The leading class, and the next one where it does not lead clearly."""
+    named = TITLES[sight.leading.kind]
+    if sight.leading.leads >= CLEAR:
+        return named
+    return f"{named} or {TITLES[sight.runner_up.kind]}"
 
 
 def _stretches(found: Judged) -> str:
