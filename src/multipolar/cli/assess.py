@@ -48,6 +48,7 @@ SHORT = {
     "trade.salience": "salience ",
     "igo.jaccard": "overlap ",
     "narrative.similarity": "similarity ",
+    "contact.chinese_side": "visits ",
 }
 """What a bare number is."""
 

@@ -46,6 +46,8 @@ OUTSIDE = {
 }
 """What a pair or state is not in, by the body of an indicator or by the first part of its name,
 where that is not the United Nations."""
+NO_FIGURE = {"contact": "known with China only"}
+"""Why a source has no figure, by the first part of an indicator's name, where it is known."""
 _HOSTILE = {"rising": "more hostile", "falling": "less hostile"}
 
 if TYPE_CHECKING:
@@ -198,7 +200,7 @@ def unknown(estimate: Estimate) -> str:
     last = INDICATORS[estimate.indicator].coverage.last
     ended = f"the source ends in {last}"
     words = {
-        Status.MISSING: "no figure in the source",
+        Status.MISSING: NO_FIGURE.get(subject, "no figure in the source"),
         Status.OUT_OF_COVERAGE: ended if estimate.year > last else "outside the source's years",
         Status.NOT_A_STATE: "not both states",
         Status.NOT_A_MEMBER: OUTSIDE.get(body or subject, "not both members of the United Nations"),
