@@ -72,7 +72,7 @@ def _lines(found: Judged) -> list[tuple[str, str]]:
     rows = []
     if found.asked.reason:
         rows.append((f"why not {found.asked.year}", found.asked.reason))
-    rows += [("leads", _lead(sight)), ("rests on", _layers(found)), ("breadth", _breadth(sight))]
+    rows += [("leads", _lead(sight)), ("rests on", _layers(found)), ("breadth", _breadth(found))]
     if found.closer is not None:
         rows.append((f"to {TITLES[found.closer.target]}", _closer(found)))
     if found.alike:
@@ -108,12 +108,17 @@ def _layers(found: Judged) -> str:
     return said + (f"; not known: {', '.join(lacking)}" if lacking else "")
 
 
-def _breadth(sight: Sight) -> str:
-    one = sight.breadth
+def _breadth(found: Judged) -> str:
+    """Fields that are close by their values alone; the criteria ask it of whole intervals."""
+    assert found.sight is not None
+    assert found.shown is not None
+    one, year = found.sight.breadth, found.shown.year
     fields = len(one.scores)
     if one.unknown:
-        return f"close in {one.low} to {one.high} of {fields} fields: {one.unknown} unknown"
-    return f"close in {one.close} of {fields} fields"
+        return (
+            f"close in {one.low} to {one.high} of {fields} fields, {one.unknown} unknown ({year})"
+        )
+    return f"close in {one.close} of {fields} fields by their values alone ({year})"
 
 
 def _closer(found: Judged) -> str:
