@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import json
 
+import commands
 import pytest
-from typer.testing import CliRunner
-
-from multipolar.cli.__main__ import exit_code
-from multipolar.cli.app import app
-from multipolar.errors import MultipolarError
 
 
 def run(*words, columns=100):
-    found = CliRunner().invoke(app, ["claims", *words], env={"COLUMNS": str(columns)})
-    error = found.exception
-    if isinstance(error, MultipolarError):
-        return exit_code(error), found.stdout, str(error)
-    if error is not None and not isinstance(error, SystemExit):
-        raise error
-    return found.exit_code, found.stdout, found.stderr
+    return commands.run("claims", *words, columns=columns)
 
 
 PAPER = """

@@ -12,13 +12,11 @@ import subprocess
 import sys
 
 import pytest
-from typer.testing import CliRunner
+from commands import run
 
 import multipolar as mp
-from multipolar.cli.__main__ import exit_code
 from multipolar.cli.app import app, only
 from multipolar.cli.output import amount, figure
-from multipolar.errors import MultipolarError
 from multipolar.panel.release import EMBEDDED
 from multipolar.sources.catalog import SOURCES
 
@@ -36,17 +34,6 @@ ESTIMATE_KEYS = [
     "note",
     "data_version",
 ]
-
-
-def run(*words, columns=100):
-    """Exit code, output and error sentence, as `multipolar.cli.__main__` turns them out."""
-    found = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns)})
-    error = found.exception
-    if isinstance(error, MultipolarError):
-        return exit_code(error), found.stdout, str(error)
-    if error is not None and not isinstance(error, SystemExit):
-        raise error
-    return found.exit_code, found.stdout, found.stderr
 
 
 def process(*words, **environment):

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from typer.testing import CliRunner
+from commands import run
 
 import multipolar as mp
 from multipolar.cli import ideal_points, realignments, votes
-from multipolar.cli.__main__ import exit_code
-from multipolar.cli.app import app
-from multipolar.errors import MultipolarError
 from multipolar.fields.registry import indicator as declared
 from multipolar.measures.similarity import MEASURES
 from multipolar.relations.change import change
@@ -20,17 +17,6 @@ from multipolar.relations.toward import toward
 from multipolar.report import positions
 from multipolar.states.last import was_last, years_to_ask
 from multipolar.states.pair import possessive
-
-
-def run(*words, columns=100):
-    found = CliRunner().invoke(app, list(words), env={"COLUMNS": str(columns)})
-    error = found.exception
-    if isinstance(error, MultipolarError):
-        return exit_code(error), found.stdout, str(error)
-    if error is not None and not isinstance(error, SystemExit):
-        raise error
-    return found.exit_code, found.stdout, found.stderr
-
 
 # ------------------------------------------------------------------ files
 PLACES = [

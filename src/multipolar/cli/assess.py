@@ -81,7 +81,7 @@ def run(
     _heading(screen, found)
     screen.print(_fields(found, screen.width))
     screen.print(f"[dim]{_group(found)}[/]")
-    for remark in _remarks(found):
+    for remark in found.remarks:
         screen.print(f"[dim]{remark}[/]")
     screen.print()
     screen.print(_balance(found, screen.width))
@@ -118,14 +118,6 @@ def _group(found: Assessment) -> str:
         "(neighbours by land or up to 400 miles of sea, or one of them a major power); net: the "
         "same net of both states' habits or size, distance and contiguity; [ ]: 90 % interval."
     )
-
-
-def _remarks(found: Assessment) -> list[str]:
-    """Years that are known in another way than those before them."""
-    told = {(reading.estimate.year, reading.remark) for reading in found.readings}
-    return [
-        f"{year}: {remark}; it takes no part in trends." for year, remark in sorted(told) if remark
-    ]
 
 
 def _fields(found: Assessment, width: int) -> Table:

@@ -101,13 +101,20 @@ class Assessment:
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """Conditions of an alliance: met, not met, unknown, and why."""
-        known = (self.readings, self.need, self.power, self.reaction)
+        known = (self.readings, self.need, self.power, self.reaction, self.war)
         return criteria(self.pair, *known, self.release)
 
     @cached_property
     def war(self) -> Estimate | None:
-        """The last year of the ten in which the two fought one another, if there is one."""
-        return fighting(self.pair, self.release)
+        """The last armed conflict of the two in ten years, if disputes do not tell of it."""
+        disputes = next(r for r in self.readings if r.estimate.indicator == "hostility.mid")
+        return fighting(disputes, self.pair, self.release)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Years of fields that are known in another way than the years before them."""
+        told = {(one.estimate.year, one.remark) for one in self.readings if one.remark}
+        return tuple(f"{year}: {said}; it takes no part in trends." for year, said in sorted(told))
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -117,7 +124,7 @@ class Assessment:
     @cached_property
     def evidence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Strongest evidence for closeness, and against it."""
-        return evidence(self.readings, self.criteria, self.pair.as_of)
+        return evidence(self.readings, self.criteria, self.war, self.pair.as_of)
 
     @cached_property
     def context(self) -> tuple[Around, ...]:

@@ -89,13 +89,10 @@ def _treaty(reading: Reading | None) -> str:
 
 
 def _force(reading: Reading | None, war: Estimate | None) -> str:
-    """War or use of force, also where a dispute still under way leaves the level open.
-
-    An armed conflict later than the disputes speaks instead of them.
-    """
-    if war is not None and war.value and (reading is None or war.year > reading.estimate.year):
+    """War or use of force, also where a dispute still under way leaves the level open."""
+    if war is not None and war.value:
         deaths = LEVELS["hostility.conflict"][int(war.value)]
-        return f"fought one another in {war.year} ({deaths})"
+        return f"were on opposite sides of an armed conflict in {war.year} ({deaths})"
     if reading is None:
         return ""
     value, low = reading.estimate.value, reading.estimate.low

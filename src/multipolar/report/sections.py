@@ -48,6 +48,7 @@ def heading(assessment: Assessment) -> Markup:
             for note in dict.fromkeys(notes)
         ],
         tag("p", tag("strong", "Latest data: "), latest or "none in any field", "."),
+        [tag("p", remark, class_="note") for remark in assessment.remarks],
     )
 
 

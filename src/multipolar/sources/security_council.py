@@ -109,7 +109,7 @@ def lacking(members: Iterable[int], years: Iterable[int]) -> str:
     """Say which vetoes of some members in some years the list lacks; empty if none."""
     whose, when = set(members), set(years)
     told = [
-        f"{what} ({day:%-d %B %Y})"
+        f"{what} ({day.day} {day:%B %Y})"
         for ccode, day, what in LACKING
         if ccode in whose and day.year in when
     ]

@@ -17,6 +17,7 @@ from multipolar.relations.reading import STALE
 from multipolar.states.pair import titled
 
 if TYPE_CHECKING:
+    from multipolar.estimate import Estimate
     from multipolar.panel.release import Release
     from multipolar.relations.balance import Need, Ratio
     from multipolar.relations.reaction import Reaction
@@ -39,6 +40,7 @@ def criteria(
     need: Need,
     ratios: Sequence[Ratio],
     reaction: Reaction,
+    war: Estimate | None,
     release: Release,
 ) -> tuple[Criterion, ...]:
     """Check every criterion of a pair.
@@ -51,6 +53,8 @@ def criteria(
         What the assessment has read already.
     reaction
         Cross-reaction to the third party, whose choice holds for the stakes as well.
+    war
+        The last armed conflict of which the disputes do not tell.
     release
         Data release.
 
@@ -81,6 +85,6 @@ def criteria(
         stakes.hedging(pair, release),
         stakes.issues(pair, release),
         commitment.rivalry(found["hostility.rivalry"], as_of),
-        commitment.no_force(found["hostility.mid"], pair, release),
+        commitment.no_force(found["hostility.mid"], war, as_of),
         commitment.settled(pair, release),
     )

@@ -73,32 +73,31 @@ def rivalry(reading: Reading, as_of: int) -> Criterion:
     return condition.coded(reading.estimate, as_of, lambda v: v == 0, _level("hostility.rivalry"))
 
 
-def no_force(reading: Reading, pair: Pair, release: Release) -> Criterion:
-    """Not met as soon as a dispute that had ended shows force, whatever is still under way.
+def fighting(reading: Reading, pair: Pair, release: Release) -> Estimate | None:
+    """The last armed conflict between the two in ten years, unless disputes to then show force.
 
-    Armed conflicts of the ten years speak too: their source goes on where that of disputes ends.
+    The source of armed conflicts goes on where that of disputes (the reading) ends.
     """
-    condition = Condition("force", "quarrels", "no use of force in ten years")
-    war = fighting(pair, release)
-    found = _no_dispute(reading, pair.as_of)
-    if war is None or (found.met is False and (found.year or 0) >= war.year):
-        return found
-    why = f"armed conflict with {_level('hostility.conflict')(war.value or 0.0)} in {war.year}"
-    return condition.found(False, why, war)
-
-
-def fighting(pair: Pair, release: Release) -> Estimate | None:
-    """The last year in which the two fought one another, of the ten up to the question."""
     years = [
         item
         for item in series("hostility.conflict", pair.codes, pair, release)
         if item.value and item.year > pair.as_of - TEN
     ]
-    return years[-1] if years else None
+    if not years:
+        return None
+    level = reading.estimate.value or reading.estimate.low or 0
+    told = level >= FORCE and reading.estimate.year >= years[-1].year
+    return None if told else years[-1]
 
 
-def _no_dispute(reading: Reading, as_of: int) -> Criterion:
+def no_force(reading: Reading, war: Estimate | None, as_of: int) -> Criterion:
+    """Not met as soon as a dispute that had ended shows force, whatever is still under way.
+
+    Nor with an armed conflict (`fighting`) of which the disputes do not tell.
+    """
     condition = Condition("force", "quarrels", "no use of force in ten years")
+    if war is not None:
+        return condition.found(False, conflict(war), war)
     estimate, say = reading.estimate, _level("hostility.mid")
     if estimate.value is None and estimate.low is not None and estimate.low >= FORCE:
         why = f"highest dispute: at least {say(estimate.low)} in the ten years to {estimate.year}"
@@ -108,6 +107,11 @@ def _no_dispute(reading: Reading, as_of: int) -> Criterion:
         return found
     why = f"highest dispute: {say(found.value)} in the ten years to {estimate.year}"
     return condition.found(found.met, why, estimate)
+
+
+def conflict(war: Estimate) -> str:
+    """An armed conflict in words."""
+    return f"armed conflict with {_level('hostility.conflict')(war.value or 0.0)} in {war.year}"
 
 
 def settled(pair: Pair, release: Release) -> Criterion:

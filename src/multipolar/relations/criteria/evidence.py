@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from multipolar.relations.criteria.commitment import conflict
 from multipolar.relations.criteria.criterion import Criterion
 from multipolar.relations.reading import STALE
 
 if TYPE_CHECKING:
+    from multipolar.estimate import Estimate
     from multipolar.relations.reading import Reading
 
 LACKING = {
@@ -24,7 +26,10 @@ WAR = 50.0
 
 
 def evidence(
-    readings: Sequence[Reading], tests: Sequence[Criterion], as_of: int
+    readings: Sequence[Reading],
+    tests: Sequence[Criterion],
+    war: Estimate | None,
+    as_of: int,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Strongest evidence for closeness and against it, in order of weight.
 
@@ -50,15 +55,17 @@ def evidence(
             f"{net}{reading.estimate.year}"
         )
         weighed.append((standing.value - 50, words))
-    placed = {reading.estimate.indicator for reading in readings if reading.standing is not None}
+    placed = any(
+        reading.estimate.indicator == "hostility.mid" and reading.standing is not None
+        for reading in readings
+    )
     for test in tests:
         if test.met is False and test.key in LACKING:
             weighed.append((-WEIGHT, LACKING[test.key]))
-        if test.met is False and test.key == "force":
-            if test.why.startswith("armed conflict"):
-                weighed.append((-WAR, test.why))
-            elif "hostility.mid" not in placed:
-                weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
+        if test.met is False and test.key == "force" and war is None and not placed:
+            weighed.append((-WEIGHT, f"use of force in ten years, {test.year}"))
+    if war is not None:
+        weighed.append((-WAR, conflict(war)))
     order = sorted(weighed, key=lambda item: -abs(item[0]))
     return (
         tuple(words for weight, words in order if weight > 0)[:3],
